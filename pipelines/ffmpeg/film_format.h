@@ -1,0 +1,49 @@
+// A film's format with nothing left open: what every clip of it must be, so that the join can copy.
+// Source: LANGUAGE, "Format"; EXACT, "Colour" and "Joining".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/rational.h"
+#include "pipelines/media/media.h"
+
+namespace spool::pipelines {
+
+struct PictureFormat {
+  int width = 0, height = 0;          ///< even
+  Rational rate = 30;                 ///< frames a second
+  std::string encoder = "libx264";    ///< ffmpeg's encoder
+  std::optional<Rational> crf;        ///< exactly one of crf and bitrate, or neither (the encoder's default)
+  std::string bitrate;                ///< "4M" or empty
+  std::string preset;                 ///< empty: the encoder's default
+  std::string profile;
+  std::string pixel_format = "yuv420p";
+  int threads = 1;
+  std::string default_fit = "pad";    ///< "pad", "crop", "stretch": where a clip says nothing
+
+  /// Ticks a second of the video track, a multiple of the rate's numerator (15360 for 30), and ticks a frame.
+  [[nodiscard]] std::int64_t track_timescale() const;
+  [[nodiscard]] std::int64_t frame_ticks() const;
+  /// Frames by which decoding runs ahead of showing with this encoder (2 for x264 and x265).
+  [[nodiscard]] int reorder_depth() const;
+};
+
+struct SoundFormat {
+  std::string encoder = "aac";        ///< ffmpeg's encoder
+  std::string bitrate;                ///< "192k" or empty
+  int sample_rate = 48000;
+  int channels = 2;
+
+  /// B(k): the sample at film frame k (EXACT, "Sound").
+  [[nodiscard]] std::int64_t sample_at(std::int64_t frame, Rational film_rate) const;
+};
+
+struct FilmFormat {
+  PictureFormat picture;
+  std::optional<SoundFormat> sound;   ///< none: the film is silent, without a sound track
+  std::string container = "mp4";      ///< ffmpeg's muxer: "mp4", "mov", "matroska"
+};
+
+}  // namespace spool::pipelines

@@ -1,0 +1,36 @@
+# Interface targets for what every target of ours shares: language level, warnings, sanitizers.
+add_library(spool_settings INTERFACE)
+target_compile_features(spool_settings INTERFACE cxx_std_20)
+target_include_directories(spool_settings INTERFACE "${PROJECT_SOURCE_DIR}")
+
+add_library(spool_warnings INTERFACE)
+target_compile_options(spool_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  -Wcast-align -Wformat=2 -Wimplicit-fallthrough -Wnull-dereference)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # GCC 12 and 14 see null dereferences and dangling references inside coroutine frames and std::variant that are not there.
+  target_compile_options(spool_warnings INTERFACE -Wno-null-dereference -Wno-maybe-uninitialized -Wno-mismatched-new-delete)
+endif()
+option(SPOOL_WERROR "warnings are errors" ON)
+if(SPOOL_WERROR)
+  target_compile_options(spool_warnings INTERFACE -Werror)
+endif()
+
+set(SPOOL_SANITIZE "" CACHE STRING "sanitizers: address,undefined or thread")
+if(SPOOL_SANITIZE)
+  add_compile_options(-fsanitize=${SPOOL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${SPOOL_SANITIZE})
+endif()
+
+find_program(SPOOL_CCACHE ccache)
+if(SPOOL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${SPOOL_CCACHE}")
+endif()
+
+# One library of a room: every source in its own folder, linked to what it may see.
+function(spool_library name)
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  add_library(${name} STATIC ${sources})
+  target_link_libraries(${name} PUBLIC spool_settings ${ARGN} PRIVATE spool_warnings)
+  set_target_properties(${name} PROPERTIES LINKER_LANGUAGE CXX)
+endfunction()
