@@ -1,0 +1,60 @@
+// A film before anything is rendered: every job, what it needs, what comes out. The dry run prints it, the run carries it out.
+// Source: CONTRACT, "Plan, probe, status".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipelines/ffmpeg/jobs.h"
+
+namespace spool::pipelines {
+
+using JobIndex = std::uint32_t;
+
+enum class JobKind { clip, audio, join, copy, remux, transition, cut, effect, concat };
+std::string_view to_string(JobKind kind);
+
+struct Job {
+  std::string id;                    ///< unique in its plan; readable ("titled-3", "reel-join")
+  JobKind kind = JobKind::clip;
+  std::vector<std::string> steps;    ///< names of the document's steps that it carries out
+  std::vector<JobIndex> needs;       ///< smaller than its own index
+  JobSpec spec;                      ///< argv by ffmpeg/argv.h
+  std::string label;                 ///< for a person: the clip's label or the output's name
+  double cost = 0;                   ///< estimated seconds of one core
+  double seconds = 0;                ///< of film that it makes
+  std::int64_t frames = 0;           ///< it makes; 0: none, or not counted
+};
+
+struct PlannedOutput {
+  std::string path;                  ///< absolute, where the film belongs
+  JobIndex job = 0;                  ///< whose output becomes the film
+  FilmFormat format;
+  std::int64_t frames = 0;
+  std::int64_t samples = 0;          ///< 0 without sound
+  core::Place place;                 ///< in the document
+  [[nodiscard]] Rational seconds() const { return Rational(frames) / format.picture.rate; }
+};
+
+/// What was decided about a source, in sentences ("24-31 fps, variable -> 30").
+struct SourceNote {
+  std::string input;
+  std::string file;
+  std::vector<std::string> decided;
+};
+
+struct FilmPlan {
+  std::string pipeline;
+  std::vector<Job> jobs;             ///< in an order in which each comes after what it needs
+  std::vector<PlannedOutput> outputs;
+  std::vector<SourceNote> sources;
+  std::vector<core::Error> warnings;
+  double estimated_seconds = 0;      ///< wall, with the slots given
+  std::uint64_t work_bytes = 0;      ///< estimate of the work folder's size; film_bytes likewise of the outputs
+  std::uint64_t film_bytes = 0;
+  std::uint64_t least_bytes = 0;     ///< a lower bound of both together
+};
+
+}  // namespace spool::pipelines

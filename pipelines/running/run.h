@@ -1,0 +1,75 @@
+// One pipeline from its document to its films: load, probe, plan, render, check, put in place. Also many of them: a batch.
+// Everything said on the way is an event. Source: CONTRACT; DESIGN, "One run, in one breath".
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include "core/event.h"
+#include "core/process.h"
+#include "pipelines/planning/film_plan.h"
+
+namespace spool::pipelines {
+
+/// What a person asked for on the command line, paths made absolute.
+struct RunRequest {
+  std::string pipeline;                                      ///< as given; "-": standard input
+  std::string document;                                      ///< its text, already read
+  std::string folder;                                        ///< absolute: what paths in the document follow
+  std::vector<std::pair<std::string, std::string>> inputs;   ///< -i NAME=PATH, absolute
+  std::vector<std::pair<std::string, std::string>> sets;     ///< --set NAME=VALUE
+  std::optional<std::string> output;                         ///< -o, absolute
+  std::string out_dir;                                       ///< absolute
+  int jobs = 1;                                              ///< slots
+  bool keep_going = false;
+  bool overwrite = false;
+  bool optimize = true;
+  std::string state;                                         ///< absolute state folder
+  std::string ffmpeg, ffprobe;                               ///< absolute
+};
+
+/// A file of a batch.
+struct BatchItem {
+  std::string item;         ///< as given on the command line (for files of a folder: the folder as given, then the rest)
+  std::string path;         ///< absolute
+  std::string out_dir;      ///< absolute, subfolders mirrored
+};
+
+/// How it all ended; the events have said everything else.
+struct RunReport {
+  int exit_code = 0;
+  bool interrupted = false;
+};
+
+/// What a run needs from around it. `stop` is called by the face on signals.
+class Session {
+ public:
+  Session(boost::asio::any_io_executor executor, core::Runner& runner, core::EventSink& sink);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Renders; resumes when everything has ended and nothing partial is left.
+  boost::asio::awaitable<RunReport> run(RunRequest request);
+  /// Plans only (probing the inputs); writes nothing anywhere.
+  boost::asio::awaitable<core::Checked<FilmPlan>> plan(RunRequest request);
+  /// Items are judged and rendered as they come.
+  boost::asio::awaitable<RunReport> batch(RunRequest request, std::vector<BatchItem> items);
+
+  /// First SIGINT: start nothing more, let what runs finish.
+  void drain();
+  /// Second SIGINT, SIGTERM, SIGHUP, broken output: end what runs.
+  void abort();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace spool::pipelines
