@@ -2,11 +2,11 @@
 // Source: the contract's "Events" and "Exit codes"; every code is listed in pipelines/reference/errors.md.
 #pragma once
 
+#include <boost/system/result.hpp>
+
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <boost/system/result.hpp>
 
 namespace spool::core {
 
@@ -19,7 +19,8 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
-/// What went wrong. `code` is stable and dotted ("input.truncated"); its first word decides the exit code (exit_code_of).
+/// What went wrong. `code` is stable and dotted ("input.truncated"); its first word decides the exit code
+/// (exit_code_of).
 struct Error {
   std::string code;
   std::string message;  ///< what happened, in a person's words, without a full stop

@@ -1,14 +1,14 @@
 // One stream of events feeds bars, lines and JSON (and later the journal). Source: CONTRACT, "Events".
 #pragma once
 
+#include "core/error.h"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/error.h"
 
 namespace spool::core {
 
@@ -17,7 +17,7 @@ enum class JobOutcome { succeeded, failed, timed_out, stalled, cancelled, skippe
 
 /// An output in its place.
 struct Delivered {
-  std::string path;            ///< absolute
+  std::string path;  ///< absolute
   std::int64_t frames = 0;
   std::int64_t samples = 0;
   double seconds = 0;
@@ -77,7 +77,8 @@ struct Said {
   Error what;
 };
 
-using Happening = std::variant<RunStarted, RunFinished, JobStarted, JobProgress, JobFinished, RunPaused, RunReleased, Said>;
+using Happening =
+    std::variant<RunStarted, RunFinished, JobStarted, JobProgress, JobFinished, RunPaused, RunReleased, Said>;
 
 struct Event {
   std::chrono::system_clock::time_point at;

@@ -1,5 +1,8 @@
-// The seam between what is to run and how the machine runs it: one real side (core/child*.h), scripted ones in tests.
+// The seam between what is to run and how the machine runs it: one real side (core/child*.h), scripted ones
+// in tests.
 #pragma once
+
+#include <boost/asio/awaitable.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -9,23 +12,21 @@
 #include <variant>
 #include <vector>
 
-#include <boost/asio/awaitable.hpp>
-
 namespace spool::core {
 
 using Seconds = std::chrono::duration<double>;
 using Milliseconds = std::chrono::milliseconds;
 
 /// A child process as it is to be started. Never a shell: argv goes to execve as it stands.
-/// Every child gets stdin from /dev/null, default signals, LC_ALL=C, no FFREPORT or AV_LOG_*, none of our descriptors,
-/// a process group of its own, a raised oom score, and SIGKILL when we die.
+/// Every child gets stdin from /dev/null, default signals, LC_ALL=C, no FFREPORT or AV_LOG_*, none of our
+/// descriptors, a process group of its own, a raised oom score, and SIGKILL when we die.
 struct Command {
-  std::vector<std::string> argv;                   ///< argv[0]: an absolute path, or a name found by $PATH
-  std::string folder;                              ///< working directory; empty: ours
-  std::optional<std::uint64_t> memory_limit;       ///< bytes of address space (RLIMIT_AS)
-  std::optional<std::uint64_t> file_limit;         ///< bytes of any file it writes (RLIMIT_FSIZE)
-  std::optional<Milliseconds> timeout;             ///< for the whole of it, pauses not counted
-  std::optional<Milliseconds> stall;               ///< since Output last said "it advanced", pauses not counted
+  std::vector<std::string> argv;              ///< argv[0]: an absolute path, or a name found by $PATH
+  std::string folder;                         ///< working directory; empty: ours
+  std::optional<std::uint64_t> memory_limit;  ///< bytes of address space (RLIMIT_AS)
+  std::optional<std::uint64_t> file_limit;    ///< bytes of any file it writes (RLIMIT_FSIZE)
+  std::optional<Milliseconds> timeout;        ///< for the whole of it, pauses not counted
+  std::optional<Milliseconds> stall;          ///< since Output last said "it advanced", pauses not counted
 };
 
 /// How a child ended. A closed variant: whoever looks at one handles all of them.
@@ -56,14 +57,16 @@ class Output {
   Output& operator=(const Output&) = delete;
   virtual ~Output() = default;
 
-  /// A chunk of standard output (not split into lines). True: the work has advanced, the stall clock starts anew.
+  /// A chunk of standard output (not split into lines). True: the work has advanced, the stall clock starts
+  /// anew.
   virtual bool on_stdout(std::string_view chunk) = 0;
   /// A chunk of standard error.
   virtual void on_stderr(std::string_view chunk) = 0;
 };
 
-/// Starts a child and resumes when it has ended and its pipes are drained. Terminal cancellation of the awaiting
-/// coroutine ends the child (SIGTERM to its group, grace, SIGKILL) and then gives `Cancelled`: no child outlives its wait.
+/// Starts a child and resumes when it has ended and its pipes are drained. Terminal cancellation of the
+/// awaiting coroutine ends the child (SIGTERM to its group, grace, SIGKILL) and then gives `Cancelled`: no
+/// child outlives its wait.
 class Runner {
  public:
   Runner() = default;

@@ -1,6 +1,6 @@
 # All from Debian (12 and 13); ARCHITECTURE.md says why each.
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(Boost 1.81 REQUIRED COMPONENTS json filesystem)
 find_package(yaml-cpp REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(fmt REQUIRED)
@@ -19,4 +19,5 @@ endif()
 add_library(spool_asio INTERFACE)
 target_compile_definitions(spool_asio INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_PROCESS_V2_SEPARATE_COMPILATION)
-target_link_libraries(spool_asio INTERFACE Boost::headers Threads::Threads)
+# Boost.Process v2 names files by Boost.Filesystem.
+target_link_libraries(spool_asio INTERFACE Boost::headers Boost::filesystem Threads::Threads)

@@ -1,0 +1,28 @@
+// Puts a finished file where it belongs, whole or not at all: reflinked or copied under a temporary name in
+// the target's own folder, synced, then renamed. Never a hard link: the film is its owner's, the work file is
+// ours. Source: CONTRACT, "Paths and outputs".
+#pragma once
+
+#include "core/blocking.h"
+#include "core/error.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <stop_token>
+#include <string>
+
+namespace spool::core {
+
+enum class IfExists { refuse, replace };
+
+/// Blocks. Mode 0666 & ~umask. With `refuse` nothing is replaced, whatever appeared meanwhile
+/// (RENAME_NOREPLACE). On any failure, and when `stop` is requested, the temporary file is gone. Errors:
+/// `output.exists`, `output.unwritable` (2), `disk.full`, `disk.failed`, `work.cancelled` (1).
+Result<void> place_file(const std::string& from, const std::string& to, IfExists if_exists,
+                        const std::stop_token& stop = {});
+
+/// The same on a helper thread. Terminal cancellation ends the copying and gives `work.cancelled`.
+boost::asio::awaitable<Result<void>> place_file(Blocking& blocking, std::string from, std::string to,
+                                                IfExists if_exists);
+
+}  // namespace spool::core
