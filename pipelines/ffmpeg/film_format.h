@@ -2,26 +2,26 @@
 // Source: LANGUAGE, "Format"; EXACT, "Colour" and "Joining".
 #pragma once
 
+#include "core/rational.h"
+#include "pipelines/media/media.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 
-#include "core/rational.h"
-#include "pipelines/media/media.h"
-
 namespace spool::pipelines {
 
 struct PictureFormat {
-  int width = 0, height = 0;          ///< even
-  Rational rate = 30;                 ///< frames a second
-  std::string encoder = "libx264";    ///< ffmpeg's encoder
-  std::optional<Rational> crf;        ///< exactly one of crf and bitrate, or neither (the encoder's default)
-  std::string bitrate;                ///< "4M" or empty
-  std::string preset;                 ///< empty: the encoder's default
+  int width = 0, height = 0;        ///< even
+  Rational rate = 30;               ///< frames a second
+  std::string encoder = "libx264";  ///< ffmpeg's encoder
+  std::optional<Rational> crf;      ///< exactly one of crf and bitrate, or neither (the encoder's default)
+  std::string bitrate;              ///< "4M" or empty
+  std::string preset;               ///< empty: the encoder's default
   std::string profile;
   std::string pixel_format = "yuv420p";
   int threads = 1;
-  std::string default_fit = "pad";    ///< "pad", "crop", "stretch": where a clip says nothing
+  std::string default_fit = "pad";  ///< "pad", "crop", "stretch": where a clip says nothing
 
   /// Ticks a second of the video track, a multiple of the rate's numerator (15360 for 30), and ticks a frame.
   [[nodiscard]] std::int64_t track_timescale() const;
@@ -31,8 +31,8 @@ struct PictureFormat {
 };
 
 struct SoundFormat {
-  std::string encoder = "aac";        ///< ffmpeg's encoder
-  std::string bitrate;                ///< "192k" or empty
+  std::string encoder = "aac";  ///< ffmpeg's encoder
+  std::string bitrate;          ///< "192k" or empty
   int sample_rate = 48000;
   int channels = 2;
 
@@ -42,8 +42,9 @@ struct SoundFormat {
 
 struct FilmFormat {
   PictureFormat picture;
-  std::optional<SoundFormat> sound;   ///< none: the film is silent, without a sound track
-  std::string container = "mp4";      ///< ffmpeg's muxer: "mp4", "mov", "matroska"
+  std::optional<SoundFormat> sound;       ///< none: the film is silent, without a sound track
+  std::string container = "mp4";          ///< ffmpeg's muxer: "mp4", "mov", "matroska"
+  Rational join_fade = Rational(1, 200);  ///< seconds of fade on each side of a hard join of sound; 0: none
 };
 
 }  // namespace spool::pipelines

@@ -1,0 +1,198 @@
+#include "pipelines/planning/effects.h"
+
+#include <algorithm>
+
+#include "pipelines/ffmpeg/timing.h"
+#include "pipelines/planning/facts.h"
+
+namespace spool::pipelines {
+namespace {
+
+/// The clip's length in its own time, before it is rounded to frames.
+Rational nominal_seconds(const Clip& clip) { return (clip.to - clip.from) / clip.speed; }
+
+core::Error nothing_left(const Effect& effect) {
+  return {"document.trim_outside", "this trim leaves nothing of the clip", "give a stretch that lies inside the clip",
+          effect.place};
+}
+
+/// A point of a clip's own time; frames count the source's pictures in it.
+Rational point_in_clip(const TimePoint& point, const Clip& clip) {
+  const Rational length = nominal_seconds(clip);
+  switch (point.kind) {
+    case TimePoint::Kind::seconds: return point.seconds;
+    case TimePoint::Kind::before_end: return length - point.seconds;
+    case TimePoint::Kind::end: return length;
+    case TimePoint::Kind::frame: break;
+  }
+  const PictureIndex& pictures = clip.source->media->pictures;
+  const auto picture = clip.cut.first + static_cast<std::size_t>(point.frame);
+  if (picture >= clip.cut.end) return length;
+  const Rational stamp = Rational(pictures.shown[picture]) * pictures.time_base;
+  return (stamp - pictures.origin - clip.from) / clip.speed;
+}
+
+struct Stretch {
+  Rational from, to;
+};
+
+/// What a trim keeps of `length`, by a reading of its points; clamped to the clip.
+template <class PointOf>
+Stretch kept(const Trim& trim, Rational length, PointOf point_of) {
+  Stretch stretch{0, length};
+  if (trim.first) stretch.to = *trim.first;
+  if (trim.last) stretch.from = length - *trim.last;
+  if (trim.from) stretch.from = point_of(*trim.from);
+  if (trim.to) stretch.to = point_of(*trim.to);
+  return {std::max(stretch.from, Rational(0)), std::min(stretch.to, length)};
+}
+
+void move_effects(Clip& clip, Rational by, bool keeps_end) {
+  for (PlacedEffect& placed : clip.effects) {
+    placed.start -= by;
+    placed.end -= by;
+    placed.ends_clip = placed.ends_clip && keeps_end;
+  }
+}
+
+core::Result<void> trim_clip(const Effect& effect, const Trim& trim, Clip& clip, Rational film_rate) {
+  const Rational length = nominal_seconds(clip);
+  const Stretch stretch = kept(trim, length, [&](const TimePoint& point) { return point_in_clip(point, clip); });
+  if (stretch.from >= stretch.to) return nothing_left(effect);
+  const Rational start = clip.from;
+  clip.from = start + stretch.from * clip.speed;
+  clip.to = start + stretch.to * clip.speed;
+  move_effects(clip, stretch.from, stretch.to == length);
+  auto formed = recut(clip, film_rate);
+  if (formed) return formed;
+  core::Error error = formed.error();
+  error.place = effect.place;
+  return error;
+}
+
+core::Result<void> retime(const Speed& speed, Clip& clip, Rational film_rate) {
+  clip.speed = clip.speed * speed.factor;
+  for (PlacedEffect& placed : clip.effects) {
+    placed.start = placed.start / speed.factor;
+    placed.end = placed.end / speed.factor;
+    placed.stretch = placed.stretch / speed.factor;
+  }
+  if (clip.keep) {
+    clip.keep->first = (Rational(clip.keep->first) / speed.factor).round_half_up();
+    clip.keep->end = std::max(clip.keep->first + 1, (Rational(clip.keep->end) / speed.factor).round_half_up());
+  }
+  auto formed = recut(clip, film_rate);
+  if (formed && clip.keep) clip.keep->end = std::min(clip.keep->end, clip.cut.frames);
+  return formed;
+}
+
+/// Puts an effect on a clip, covering [start, end) of the clip's time.
+core::Result<void> place(const Effect& effect, Clip& clip, Rational start, Rational end, bool ends_clip) {
+  PlacedEffect placed;
+  placed.effect = &effect;
+  placed.start = start;
+  placed.end = end;
+  placed.ends_clip = ends_clip;
+  const MomentScope scope(clip.moment.get());
+  if (const auto* title = std::get_if<Title>(&effect.what)) {
+    auto text = expand(title->text, scope);
+    if (!text) return text.error();
+    placed.text = std::move(text).value();
+    if (placed.text.empty()) return {};
+  }
+  if (const auto* filter = std::get_if<RawFilter>(&effect.what)) {
+    for (const auto& [chain, into] : {std::pair(&filter->video, &placed.text), std::pair(&filter->audio, &placed.sound_chain)}) {
+      if (!*chain) continue;
+      auto text = expand(**chain, scope);
+      if (!text) return text.error();
+      *into = std::move(text).value();
+    }
+  }
+  if (std::holds_alternative<Mute>(effect.what)) clip.muted = true;
+  clip.effects.push_back(std::move(placed));
+  return {};
+}
+
+/// A trim on a film counts film frames: of each clip a range of its frames stays.
+core::Result<void> trim_film(const Effect& effect, const Trim& trim, Sequence& film, Rational film_rate) {
+  const Rational length = Rational(film.frames()) / film_rate;
+  const Stretch stretch = kept(trim, length, [&](const TimePoint& point) {
+    switch (point.kind) {
+      case TimePoint::Kind::seconds: return point.seconds;
+      case TimePoint::Kind::before_end: return length - point.seconds;
+      case TimePoint::Kind::frame: return Rational(point.frame) / film_rate;
+      case TimePoint::Kind::end: break;
+    }
+    return length;
+  });
+  const std::int64_t first = (stretch.from * film_rate).round_half_up();
+  const std::int64_t end = (stretch.to * film_rate).round_half_up();
+  if (first >= end) return nothing_left(effect);
+  std::vector<Clip> left;
+  std::int64_t at = 0;
+  for (Clip& clip : film.clips) {
+    const std::int64_t frames = clip.frames();
+    const std::int64_t from = std::max<std::int64_t>(first - at, 0);
+    const std::int64_t to = std::min(end - at, frames);
+    at += frames;
+    if (from >= to) continue;
+    if (from > 0 || to < frames) {
+      const std::int64_t base = clip.keep ? clip.keep->first : 0;
+      clip.keep = FrameRange{base + from, base + to};
+      move_effects(clip, Rational(from) / film_rate, to == frames);
+    }
+    left.push_back(std::move(clip));
+  }
+  film.clips = std::move(left);
+  return {};
+}
+
+}  // namespace
+
+core::Result<void> recut(Clip& clip, Rational film_rate) {
+  if (!clip.source->has_moving_picture()) {
+    clip.cut = PictureCut{};
+    clip.cut.speed = clip.speed;
+    clip.cut.frames = std::max<std::int64_t>(1, (nominal_seconds(clip) * film_rate).round_half_up());
+    return {};
+  }
+  const Media& media = *clip.source->media;
+  auto cut = cut_pictures(media.pictures, media.kind, clip.from, clip.to, film_rate, clip.speed);
+  if (!cut) return cut.error();
+  clip.cut = std::move(cut).value();
+  return {};
+}
+
+core::Result<void> apply_to_clip(const Effect& effect, Clip& clip, Rational film_rate) {
+  if (const auto* speed = std::get_if<Speed>(&effect.what)) return retime(*speed, clip, film_rate);
+  if (const auto* trim = std::get_if<Trim>(&effect.what)) {
+    if (!clip.keep) return trim_clip(effect, *trim, clip, film_rate);
+    Sequence alone;  // part of its frames is all there is of it now: frames are what can be trimmed
+    alone.clips.push_back(std::move(clip));
+    auto trimmed = trim_film(effect, *trim, alone, film_rate);
+    clip = std::move(alone.clips.front());
+    return trimmed;
+  }
+  return place(effect, clip, 0, Rational(clip.frames()) / film_rate, true);
+}
+
+core::Result<void> apply_to_film(const Effect& effect, Sequence& film, Rational film_rate) {
+  if (const auto* trim = std::get_if<Trim>(&effect.what)) return trim_film(effect, *trim, film, film_rate);
+  const std::int64_t total = film.frames();
+  std::int64_t at = 0;
+  for (Clip& clip : film.clips) {
+    const std::int64_t frames = clip.frames();
+    core::Result<void> applied;
+    if (const auto* speed = std::get_if<Speed>(&effect.what)) {
+      applied = retime(*speed, clip, film_rate);
+    } else {
+      const bool last = at + frames == total;
+      applied = place(effect, clip, Rational(-at) / film_rate, Rational(total - at) / film_rate, last);
+    }
+    if (!applied) return applied;
+    at += frames;
+  }
+  return {};
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,52 @@
+// Adds jobs to a plan, and finds again those that are the same: a clip that two outputs or two places of a film share is
+// rendered once.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "pipelines/planning/clip.h"
+#include "pipelines/planning/film_plan.h"
+
+namespace spool::pipelines {
+
+class FilmBuilder {
+ public:
+  FilmBuilder(FilmPlan& plan, const Sources& sources) : plan_(plan), sources_(sources) {}
+
+  /// The jobs of one film; returns the one whose output it is. `steps`: what the join carries out.
+  core::Result<JobIndex> build(const Sequence& sequence, const FilmFormat& format, const std::string& name,
+                               const std::vector<std::string>& steps);
+  /// The same as three literal stages (--no-optimize).
+  core::Result<JobIndex> build_literally(const Sequence& sequence, const FilmFormat& format, const std::string& name,
+                                         const std::vector<std::string>& steps);
+
+ private:
+  struct File {
+    std::string name;
+    std::vector<JobIndex> made_by;   ///< none for an input itself
+  };
+
+  JobIndex add(Job job);
+  std::string unique_id(const std::string& wish);
+  File file_of(const Source& source);
+  core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film);
+  JobIndex sound_job(const Sequence& sequence, const FilmFormat& format, const std::string& film);
+  JobIndex join_sound(std::vector<JobIndex> parts, const SoundFormat& format, const std::string& film);
+  core::Result<JobIndex> stages(const Clip& clip, const FilmFormat& format, std::int64_t first_frame, const std::string& film);
+  JobIndex rewrapped(JobIndex film, const FilmFormat& format, const std::string& name);
+
+  FilmPlan& plan_;
+  const Sources& sources_;
+  std::map<std::string, int, std::less<>> ids_;
+  std::map<const Source*, JobIndex> remuxed_;
+  std::map<std::string, JobIndex, std::less<>> clips_;
+};
+
+/// The work file that a job makes.
+const std::string& output_of(const JobSpec& spec);
+
+}  // namespace spool::pipelines

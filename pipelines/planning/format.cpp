@@ -1,0 +1,151 @@
+#include "pipelines/planning/format.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <utility>
+
+namespace spool::pipelines {
+namespace {
+
+const std::array<Rational, 8> standard_rates = {Rational(24000, 1001), Rational(24), Rational(25), Rational(30000, 1001),
+                                                Rational(30),          Rational(50), Rational(60000, 1001), Rational(60)};
+
+Rational distance(Rational a, Rational b) { return a < b ? b - a : a - b; }
+
+Rational nearest_standard_rate(Rational rate) {
+  return *std::ranges::min_element(standard_rates, {}, [&](Rational standard) { return distance(standard, rate); });
+}
+
+int even(Rational value) { return std::max(2, static_cast<int>((value / Rational(2)).round_half_up()) * 2); }
+
+struct PixelSize {
+  int width = 1280, height = 720;
+};
+
+const Source* first_with_picture(const std::vector<const Source*>& sources) {
+  const auto moving = std::ranges::find_if(sources, [](const Source* source) { return source->has_moving_picture(); });
+  if (moving != sources.end()) return *moving;
+  const auto still = std::ranges::find_if(sources, [](const Source* source) { return source->media->has_picture(); });
+  return still == sources.end() ? nullptr : *still;
+}
+
+PixelSize size_of(const Format& spec, const Source* like) {
+  PixelSize size;
+  if (like != nullptr) {
+    const VideoStream& video = like->media->video.front();
+    size = {video.display_width(), video.display_height()};
+  }
+  if (!spec.size) return {even(size.width), even(size.height)};
+  const SizeRule& rule = spec.size->value;
+  if (rule.short_side == 0) return {even(rule.width), even(rule.height)};
+  const Rational scale = Rational(rule.short_side, std::min(size.width, size.height));
+  return {even(Rational(size.width) * scale), even(Rational(size.height) * scale)};
+}
+
+/// The muxer for a file name, or an empty text.
+std::string container_for(const std::string& path) {
+  std::string extension = std::filesystem::path(path).extension().string();
+  std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (extension == ".mp4" || extension == ".m4v") return "mp4";
+  if (extension == ".mov") return "mov";
+  if (extension == ".mkv") return "matroska";
+  return "";
+}
+
+std::string to_string(FitMode mode) {
+  switch (mode) {
+    case FitMode::pad: return "pad";
+    case FitMode::crop: return "crop";
+    case FitMode::stretch: break;
+  }
+  return "stretch";
+}
+
+std::string value_or(const std::optional<Located<std::string>>& text, std::string otherwise) {
+  return text ? text->value : std::move(otherwise);
+}
+
+PictureFormat picture_format(const Format& spec, const std::vector<const Source*>& used) {
+  PictureFormat picture;
+  const PixelSize size = size_of(spec, first_with_picture(used));
+  picture.width = size.width;
+  picture.height = size.height;
+  picture.rate = resolve_rate(spec, used);
+  if (spec.crf) picture.crf = spec.crf->value;
+  picture.bitrate = value_or(spec.bitrate, "");
+  picture.preset = value_or(spec.preset, "");
+  picture.profile = value_or(spec.profile, "");
+  picture.pixel_format = value_or(spec.pixel_format, "yuv420p");
+  if (spec.threads) picture.threads = spec.threads->value;
+  if (spec.fit) picture.default_fit = to_string(spec.fit->value);
+  return picture;
+}
+
+/// Sound as the first source has it that has any; none where no source has, unless the document asks for it.
+std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<const Source*>& used) {
+  if (spec.audio && spec.audio->value == "none") return std::nullopt;
+  const auto first = std::ranges::find_if(used, [](const Source* source) { return source->has_sound(); });
+  if (first == used.end() && !spec.audio) return std::nullopt;
+  SoundFormat sound;
+  if (first != used.end()) {
+    const AudioStream& stream = (*first)->media->audio[static_cast<std::size_t>((*first)->track)];
+    sound.sample_rate = stream.sample_rate;
+    sound.channels = stream.channels;
+  }
+  if (spec.sample_rate) sound.sample_rate = spec.sample_rate->value;
+  if (spec.channels) sound.channels = spec.channels->value;
+  sound.bitrate = value_or(spec.audio_bitrate, "");
+  return sound;
+}
+
+/// The encoder for a word of the document, which this ffmpeg must have.
+void choose_encoder(const std::optional<Located<std::string>>& word, const std::string& standard, const Capabilities& ffmpeg,
+                    std::string& encoder, core::Errors& errors) {
+  const std::string name = value_or(word, standard);
+  const auto found = ffmpeg.encoder_for(name);
+  if (found) {
+    encoder = *found;
+    return;
+  }
+  errors.push_back({"document.unknown_encoder", "this ffmpeg has no encoder `" + name + "`",
+                    "write one that `spool doctor` lists, for instance `" + standard + "`",
+                    word ? word->place : core::Place{}});
+}
+
+}  // namespace
+
+Rational film_rate_of(const Media& media) {
+  if (media.video.empty() || media.is_still()) return 30;
+  const VideoStream& video = media.video.front();
+  constexpr int fastest = 240;  // beyond it a "rate" is a container's clock
+  const bool sane = video.rate > Rational(0) && video.rate <= Rational(fastest);
+  if (!media.variable_rate && sane) return video.rate;
+  return nearest_standard_rate(video.average_rate > Rational(0) ? video.average_rate : Rational(30));
+}
+
+Rational resolve_rate(const Format& spec, const std::vector<const Source*>& candidates) {
+  if (spec.fps) return spec.fps->value;
+  const Source* like = first_with_picture(candidates);
+  return like == nullptr ? Rational(30) : film_rate_of(*like->media);
+}
+
+core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& path, const core::Place& path_place,
+                                         const std::vector<const Source*>& used, const Capabilities& ffmpeg) {
+  core::Errors errors;
+  FilmFormat film;
+  film.container = container_for(path);
+  if (film.container.empty()) {
+    errors.push_back({"output.unknown_container", "`" + path + "` has no extension that names a container",
+                      "end it in .mp4, .mov or .mkv", path_place});
+  }
+  film.picture = picture_format(spec, used);
+  choose_encoder(spec.video, "h264", ffmpeg, film.picture.encoder, errors);
+  film.sound = sound_format(spec, used);
+  if (spec.join_fade) film.join_fade = spec.join_fade->value;
+  if (film.sound) choose_encoder(spec.audio, "aac", ffmpeg, film.sound->encoder, errors);
+  if (!errors.empty()) return errors;
+  return film;
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,27 @@
+// Fills in what a document leaves open about a film's format, from its first source as displayed. Pure.
+// Source: LANGUAGE, "Format"; EXACT, "Colour".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "pipelines/document/document.h"
+#include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/film_format.h"
+#include "pipelines/planning/source.h"
+
+namespace spool::pipelines {
+
+/// The rate of a film made from this source: its own where it is constant, else the standard one nearest to its average.
+Rational film_rate_of(const Media& media);
+
+/// A film at `path` from these sources (in order of declaration, only those used). `spec` is the output's format merged over
+/// the document's. Faults: unknown encoder, container, odd sizes, no picture.
+core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& path, const core::Place& path_place,
+                                         const std::vector<const Source*>& used, const Capabilities& ffmpeg);
+
+/// The film's rate alone: needed before its clips can be counted, and with them the sources that it uses.
+Rational resolve_rate(const Format& spec, const std::vector<const Source*>& candidates);
+
+}  // namespace spool::pipelines

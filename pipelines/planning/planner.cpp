@@ -1,0 +1,166 @@
+#include "pipelines/planning/planner.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "pipelines/planning/estimate.h"
+#include "pipelines/planning/film_builder.h"
+#include "pipelines/planning/format.h"
+#include "pipelines/planning/steps.h"
+
+namespace spool::pipelines {
+namespace {
+
+using Names = std::set<std::string, std::less<>>;
+
+void inputs_of_moments(const Moments& moments, Names& inputs) {
+  for (const MomentBlock& block : moments.blocks) inputs.insert(block.of.value);
+}
+
+/// The inputs that a step's film can show, by following the names.
+void inputs_of(const Document& document, const std::string& name, Names& inputs) {
+  const auto step = std::ranges::find(document.steps, name, &Step::name);
+  if (step == document.steps.end()) {
+    inputs.insert(name);
+    return;
+  }
+  if (const auto* cut = std::get_if<Cut>(&step->what)) {
+    if (cut->of_moments && document.moments) inputs_of_moments(*document.moments, inputs);
+    if (!cut->of_moments) inputs.insert(cut->input.value);
+    if (cut->at) inputs_of_moments(*cut->at, inputs);
+  }
+  if (const auto* apply = std::get_if<Apply>(&step->what)) inputs_of(document, apply->source.value, inputs);
+  if (const auto* concat = std::get_if<Concat>(&step->what)) {
+    for (const ConcatItem& item : concat->items) {
+      for (const auto& part : item.each) inputs_of(document, part.value, inputs);
+    }
+  }
+}
+
+std::vector<const Source*> in_order_of_declaration(const Sources& sources, const Names& inputs) {
+  std::vector<const Source*> used;
+  for (const auto& source : sources.all()) {
+    if (inputs.contains(source->input_name)) used.push_back(source.get());
+  }
+  return used;
+}
+
+std::string absolute_output(const OutputSpec& spec, const PlanSettings& settings) {
+  const std::filesystem::path path =
+      settings.output ? std::filesystem::path(*settings.output) : std::filesystem::path(settings.out_dir) / spec.file.value;
+  return path.lexically_normal().string();
+}
+
+class Planner {
+ public:
+  Planner(const Document& document, const Sources& sources, const Choice& choice, const Capabilities& ffmpeg,
+          const PlanSettings& settings)
+      : document_(document), sources_(sources), choice_(choice), ffmpeg_(ffmpeg), settings_(settings),
+        builder_(plan_, sources) {}
+
+  core::Checked<FilmPlan> make() {
+    plan_.pipeline = document_.name;
+    plan_.warnings = choice_.notes;
+    if (settings_.output && document_.outputs.size() != 1) {
+      return core::Errors{{"usage.one_output", "-o names one file, and this document has " +
+                                                   std::to_string(document_.outputs.size()) + " outputs",
+                           "use --out-dir", {}}};
+    }
+    for (const OutputSpec& output : document_.outputs) plan_output(output);
+    for (const auto& [rate, evaluator] : evaluators_) std::ranges::copy(evaluator.errors(), std::back_inserter(errors_));
+    if (!errors_.empty()) return std::move(errors_);
+    estimate(plan_, settings_.slots);
+    return std::move(plan_);
+  }
+
+ private:
+  void plan_output(const OutputSpec& spec) {
+    const Format format = merged(document_.format, spec.format);
+    Names inputs;
+    inputs_of(document_, spec.from.value, inputs);
+    const std::vector<const Source*> used = in_order_of_declaration(sources_, inputs);
+    const std::string path = absolute_output(spec, settings_);
+    if (!claim(path, spec)) return;
+    auto film = resolve_format(format, path, spec.file.place, used, ffmpeg_);
+    if (!film) {
+      std::ranges::copy(film.error(), std::back_inserter(errors_));
+      return;
+    }
+    const Sequence& sequence = sequence_at(film->picture.rate, spec.from.value);
+    if (sequence.clips.empty()) return;  // why it is empty has been told where its clips went
+    add_film(spec, path, *film, sequence);
+  }
+
+  bool claim(const std::string& path, const OutputSpec& spec) {
+    const auto twin = std::ranges::find(plan_.outputs, path, &PlannedOutput::path);
+    if (twin == plan_.outputs.end()) return true;
+    errors_.push_back({"output.twice", "two outputs are the same file: " + path,
+                       "the other is in line " + std::to_string(twin->place.line) + ": give each a name of its own",
+                       spec.file.place});
+    return false;
+  }
+
+  const Sequence& sequence_at(Rational rate, const std::string& name) {
+    const auto [found, is_new] =
+        evaluators_.try_emplace(rate.to_string(), document_, sources_, choice_.moments, rate);
+    return found->second.sequence_of(name);
+  }
+
+  void add_film(const OutputSpec& spec, const std::string& path, const FilmFormat& format, const Sequence& sequence) {
+    const auto step = std::ranges::find(document_.steps, spec.from.value, &Step::name);
+    const bool is_concat = step != document_.steps.end() && sequence.joined;
+    const std::vector<std::string> steps = is_concat ? std::vector{step->name} : std::vector<std::string>{};
+    const auto film = settings_.optimize ? builder_.build(sequence, format, spec.name, steps)
+                                         : builder_.build_literally(sequence, format, spec.name, steps);
+    if (!film) {
+      errors_.push_back(film.error());
+      return;
+    }
+    PlannedOutput output;
+    output.path = path;
+    output.job = *film;
+    output.format = format;
+    output.frames = sequence.frames();
+    output.samples = format.sound ? format.sound->sample_at(output.frames, format.picture.rate) : 0;
+    output.place = spec.file.place;
+    plan_.outputs.push_back(std::move(output));
+  }
+
+  const Document& document_;
+  const Sources& sources_;
+  const Choice& choice_;
+  const Capabilities& ffmpeg_;
+  const PlanSettings& settings_;
+  FilmPlan plan_;
+  core::Errors errors_;
+  std::map<std::string, StepEvaluator> evaluators_;
+  FilmBuilder builder_;
+};
+
+}  // namespace
+
+std::string_view to_string(JobKind kind) {
+  switch (kind) {
+    case JobKind::clip: return "clip";
+    case JobKind::audio: return "audio";
+    case JobKind::join: return "join";
+    case JobKind::copy: return "copy";
+    case JobKind::remux: return "remux";
+    case JobKind::transition: return "transition";
+    case JobKind::cut: return "cut";
+    case JobKind::effect: return "effect";
+    case JobKind::concat: break;
+  }
+  return "concat";
+}
+
+core::Checked<FilmPlan> make_plan(const Document& document, const Sources& sources, const Choice& choice,
+                                  const Capabilities& ffmpeg, const PlanSettings& settings) {
+  return Planner(document, sources, choice, ffmpeg, settings).make();
+}
+
+}  // namespace spool::pipelines

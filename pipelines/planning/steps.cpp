@@ -1,0 +1,204 @@
+#include "pipelines/planning/steps.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "pipelines/moments/match.h"
+#include "pipelines/planning/effects.h"
+
+namespace spool::pipelines {
+namespace {
+
+using MomentPtr = std::shared_ptr<const Moment>;
+
+/// Where a clip's moment stands in the order of showing, for putting the clips of several steps side by side.
+using MomentKey = std::pair<std::int64_t, std::size_t>;
+MomentKey key_of(const Clip& clip) { return {clip.moment->index, clip.moment->block}; }
+
+core::Place place_of(const Clip& clip, const Step& step) { return clip.moment ? clip.moment->place : step.place; }
+
+bool holds(const Match& match, const Clip& clip) {
+  if (match.empty()) return true;
+  return clip.moment && matches(match, fields_of(*clip.moment));
+}
+
+struct Stretch {
+  Rational from, to;
+};
+
+/// What is left of [0, end) after `gone`.
+std::vector<Stretch> remaining(std::vector<Stretch> gone, Rational end) {
+  std::ranges::sort(gone, {}, &Stretch::from);
+  std::vector<Stretch> left;
+  Rational at = 0;
+  for (const Stretch& stretch : gone) {
+    if (stretch.from > at) left.push_back({at, stretch.from});
+    at = std::max(at, stretch.to);
+  }
+  if (at < end) left.push_back({at, end});
+  return left;
+}
+
+}  // namespace
+
+std::int64_t Sequence::frames() const {
+  std::int64_t total = 0;
+  for (const Clip& clip : clips) total += clip.frames();
+  return total;
+}
+
+const Sequence& StepEvaluator::sequence_of(const std::string& name) {
+  if (const auto found = done_.find(name); found != done_.end()) return found->second;
+  const auto step = std::ranges::find(document_.steps, name, &Step::name);
+  Sequence made;
+  if (step != document_.steps.end()) {
+    made = evaluate(*step);
+  } else if (const Source* source = sources_.find(name)) {
+    const auto input = std::ranges::find(document_.inputs, name, &Input::name);
+    made = whole_input(*source, input == document_.inputs.end() ? core::Place{} : input->place);
+  }
+  return done_.emplace(name, std::move(made)).first->second;
+}
+
+Sequence StepEvaluator::evaluate(const Step& step) {
+  Sequence made;
+  if (const auto* what = std::get_if<Cut>(&step.what)) made = cut(step, *what);
+  if (const auto* what = std::get_if<Apply>(&step.what)) made = apply(step, *what);
+  if (const auto* what = std::get_if<Concat>(&step.what)) return concat(step, *what);
+  for (Clip& clip : made.clips) clip.steps.push_back(step.name);
+  return made;
+}
+
+Sequence StepEvaluator::whole_input(const Source& source, const core::Place& place) {
+  Clip clip;
+  clip.source = &source;
+  clip.to = source.seconds();
+  if (const auto formed = recut(clip, rate_); !formed) {
+    core::Error error = formed.error();
+    error.place = place;
+    report(std::move(error));
+    return {};
+  }
+  Sequence sequence;
+  sequence.clips.push_back(std::move(clip));
+  return sequence;
+}
+
+Sequence StepEvaluator::cut(const Step& step, const Cut& what) {
+  if (what.of_moments) return cut_moments(step, moments_.document, document_.moments->blocks, "");
+  if (what.remove) return cut_remaining(step, what);
+  if (!what.at) {
+    const Source* source = sources_.find(what.input.value);
+    return source == nullptr ? Sequence{} : whole_input(*source, what.input.place);
+  }
+  const auto chosen = moments_.by_step.find(step.name);
+  if (chosen == moments_.by_step.end()) return {};
+  return cut_moments(step, chosen->second, what.at->blocks, what.input.value);
+}
+
+Sequence StepEvaluator::cut_moments(const Step& step, const std::vector<MomentPtr>& moments,
+                                    const std::vector<MomentBlock>& blocks, const std::string& own_input) {
+  Sequence sequence;
+  sequence.clips.reserve(moments.size());
+  for (const MomentPtr& moment : moments) {
+    const std::string& input = blocks[moment->block].of.value.empty() ? own_input : blocks[moment->block].of.value;
+    Clip clip;
+    clip.source = sources_.find(input);
+    if (clip.source == nullptr) continue;  // told by the document's reader
+    clip.moment = moment;
+    clip.from = moment->from;
+    clip.to = moment->to;
+    if (const auto formed = recut(clip, rate_); !formed) {
+      core::Error error = formed.error();
+      error.place = place_of(clip, step);
+      report(std::move(error));
+      continue;
+    }
+    sequence.clips.push_back(std::move(clip));
+  }
+  return sequence;
+}
+
+Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
+  const Source* source = sources_.find(what.input.value);
+  const auto gone = moments_.by_step.find(step.name);
+  if (source == nullptr || gone == moments_.by_step.end()) return {};
+  std::vector<Stretch> stretches;
+  for (const MomentPtr& moment : gone->second) stretches.push_back({moment->from, moment->to});
+  Sequence sequence;
+  for (const Stretch& left : remaining(std::move(stretches), source->seconds())) {
+    Clip clip;
+    clip.source = source;
+    clip.from = left.from;
+    clip.to = left.to;
+    // A sliver between two removed stretches may hold no picture at all: it is gone with them.
+    if (recut(clip, rate_)) sequence.clips.push_back(std::move(clip));
+  }
+  if (sequence.clips.empty()) {
+    report({"moments.none_left", "nothing is left of `" + what.input.value + "` after `remove`",
+            "remove less, or cut what you want to keep with `at:`", step.place});
+  }
+  return sequence;
+}
+
+Sequence StepEvaluator::apply(const Step& step, const Apply& what) {
+  Sequence sequence = sequence_of(what.source.value);
+  if (what.only) {
+    const bool had_clips = !sequence.clips.empty();
+    std::erase_if(sequence.clips, [&](const Clip& clip) { return !holds(*what.only, clip); });
+    if (had_clips && sequence.clips.empty()) {
+      report({"moments.none_left", "no clip of `" + what.source.value + "` matches `only` of step `" + step.name + "`",
+              "check the words of `only` against the tags of the moments", step.place});
+    }
+  }
+  for (const Effect& effect : what.effects) {
+    core::Result<void> applied;
+    if (sequence.joined) {
+      applied = apply_to_film(effect, sequence, rate_);
+      if (!applied) report(applied.error());
+      continue;
+    }
+    for (Clip& clip : sequence.clips) {
+      if (what.when && !holds(*what.when, clip)) continue;
+      applied = apply_to_clip(effect, clip, rate_);
+      if (!applied) report(applied.error());
+    }
+  }
+  return sequence;
+}
+
+Sequence StepEvaluator::concat(const Step&, const Concat& what) {
+  Sequence film;
+  film.joined = true;
+  for (const ConcatItem& item : what.items) {
+    Sequence part = item.interleaved ? interleave(item) : sequence_of(item.each.front().value);
+    std::ranges::move(part.clips, std::back_inserter(film.clips));
+  }
+  return film;
+}
+
+Sequence StepEvaluator::interleave(const ConcatItem& item) {
+  std::map<MomentKey, std::vector<Clip>> by_moment;
+  for (const auto& name : item.each) {
+    for (const Clip& clip : sequence_of(name.value).clips) {
+      if (!clip.moment) {
+        report({"document.each_without_moments", "`each` goes by moments, and `" + name.value + "` has none",
+                "name steps that are cut from moments, or list `" + name.value + "` beside `each`", name.place});
+        break;
+      }
+      by_moment[key_of(clip)].push_back(clip);
+    }
+  }
+  Sequence interleaved;
+  for (auto& [key, clips] : by_moment) std::ranges::move(clips, std::back_inserter(interleaved.clips));
+  return interleaved;
+}
+
+void StepEvaluator::report(core::Error error) {
+  // The same fault of one effect would be told for each of its clips; and nobody reads thousands.
+  constexpr std::size_t enough = 100;
+  if (errors_.size() >= enough || std::ranges::find(errors_, error) != errors_.end()) return;
+  errors_.push_back(std::move(error));
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,114 @@
+#include "pipelines/running/output_check.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace spool::pipelines {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<struct stat> look(const std::string& path) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+  return found;
+}
+
+bool is(const struct stat& found, const MediaPtr& input) {
+  return found.st_dev == input->identity.device && found.st_ino == input->identity.inode;
+}
+
+/// The nearest folder above a path that is there already.
+fs::path existing_parent(const fs::path& path) {
+  fs::path folder = path.parent_path();
+  std::error_code ignored;
+  while (!folder.empty() && folder != folder.root_path() && !fs::exists(folder, ignored)) folder = folder.parent_path();
+  return folder.empty() ? fs::path("/") : folder;
+}
+
+void check_existing(const PlannedOutput& output, const struct stat& found, const std::vector<MediaPtr>& inputs,
+                    bool overwrite, core::Errors& errors) {
+  const std::string& path = output.path;
+  const auto same = std::ranges::find_if(inputs, [&](const MediaPtr& input) { return is(found, input); });
+  if (same != inputs.end()) {
+    errors.push_back({"output.is_input", "the output is an input: " + path, "give the film another name", output.place});
+  } else if (S_ISDIR(found.st_mode)) {
+    errors.push_back({"output.is_folder", "the output is a folder: " + path, "name a file in it", output.place});
+  } else if (!S_ISREG(found.st_mode)) {
+    errors.push_back({"output.not_a_file", "the output is a device, pipe or socket: " + path, "name a plain file", output.place});
+  } else if (!overwrite) {
+    errors.push_back({"output.exists", "the output exists: " + path, "replace it with -y, or write to another name", output.place});
+  }
+}
+
+void check_folder(const PlannedOutput& output, core::Errors& errors) {
+  const fs::path folder = existing_parent(output.path);
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) {
+    errors.push_back({"output.unwritable", "not a folder: " + folder.string(), "choose another place with --out-dir", output.place});
+  } else if (::access(folder.c_str(), W_OK | X_OK) != 0) {
+    errors.push_back({"output.unwritable", "no right to write in " + folder.string(),
+                      "change the folder's rights, or choose another place with --out-dir", output.place});
+  }
+}
+
+std::string megabytes(std::uint64_t bytes) { return std::to_string((bytes + 999'999) / 1'000'000) + " MB"; }
+
+struct Need {
+  std::string folder;
+  std::uint64_t expected = 0;
+};
+
+std::string room_message(const Need& need, std::uint64_t free, std::uint64_t wanted) {
+  return "the disk of " + need.folder + " has " + megabytes(free) + " free; about " + megabytes(wanted) + " are needed";
+}
+
+}  // namespace
+
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, bool overwrite) {
+  core::Errors errors;
+  for (const PlannedOutput& output : plan.outputs) {
+    if (const auto found = look(output.path)) check_existing(output, *found, inputs, overwrite, errors);
+    check_folder(output, errors);
+  }
+  return errors;
+}
+
+Room check_room(const FilmPlan& plan, const std::string& state) {
+  std::map<dev_t, Need> needs;
+  const auto add = [&](const fs::path& path, std::uint64_t bytes) {
+    const fs::path folder = existing_parent(path);
+    const auto found = look(folder.string());
+    if (!found) return;
+    Need& need = needs[found->st_dev];
+    if (need.folder.empty()) need.folder = folder.string();
+    need.expected += bytes;
+  };
+  add(state + "/runs/", plan.work_bytes);
+  for (const PlannedOutput& output : plan.outputs) add(output.path, plan.film_bytes / plan.outputs.size());
+  Room room;
+  const std::uint64_t expected = std::max<std::uint64_t>(1, plan.work_bytes + plan.film_bytes);
+  for (const auto& [device, need] : needs) {
+    struct statvfs disk {};
+    if (::statvfs(need.folder.c_str(), &disk) != 0) continue;
+    const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
+    const auto least = static_cast<std::uint64_t>(static_cast<double>(plan.least_bytes) * static_cast<double>(need.expected) /
+                                                  static_cast<double>(expected));
+    const std::string hint = "free some room, or choose other disks with --state and --out-dir";
+    if (free < least) {
+      room.errors.push_back({"disk.full", room_message(need, free, need.expected), hint, {}});
+    } else if (free < need.expected) {
+      room.warnings.push_back({"disk.low", room_message(need, free, need.expected), hint, {}});
+    }
+  }
+  return room;
+}
+
+}  // namespace spool::pipelines

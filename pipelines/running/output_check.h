@@ -1,0 +1,25 @@
+// What is said of outputs before the first encode: do they exist, are they inputs, can they be written, is there room?
+// Blocks (stat): call it on a helper thread. Source: DESIGN, promise 2; CONTRACT, "Paths and outputs".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "pipelines/planning/film_plan.h"
+#include "pipelines/planning/source.h"
+
+namespace spool::pipelines {
+
+/// All that is wrong with the places of a plan's films. With `overwrite` a plain file in the way is none of it.
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, bool overwrite);
+
+struct Room {
+  core::Errors errors;     ///< `disk.full`: less than the least that is needed
+  core::Errors warnings;   ///< `disk.low`: less than the estimate
+};
+
+/// Free space of the file systems that work files and films go to, against the plan's estimate.
+Room check_room(const FilmPlan& plan, const std::string& state);
+
+}  // namespace spool::pipelines
