@@ -123,12 +123,12 @@ class Engine {
   boost::asio::awaitable<GraphReport> run(Graph& graph, Work& work, Observer& observer, bool keep_going,
                                           RunControl& control);
 
-  /// The one place where completions arrive. An id that is unknown, resolved twice or abandoned is harmless;
-  /// the answer says which.
-  Arrival completed(JobKey key, Ending ending) { return arrivals_.resolve(key, std::move(ending)); }
-
  private:
   class Run;
+
+  /// The one place where completions arrive: what a job's child came to resumes the step that waits for it.
+  /// An id that is unknown, resolved twice or abandoned is harmless; the answer says which.
+  Arrival completed(JobKey key, Ending ending) { return arrivals_.resolve(key, std::move(ending)); }
 
   boost::asio::any_io_executor executor_;
   Runner& runner_;

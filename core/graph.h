@@ -5,9 +5,12 @@
 
 #include "core/error.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace spool::core {
@@ -16,6 +19,9 @@ using JobIndex = std::uint32_t;  ///< counts from 0 in the order of `add`
 
 class Graph {
  public:
+  using JobName = std::function<std::string(JobIndex)>;
+  static std::string default_name(JobIndex job) { return "job " + std::to_string(job); }
+
   enum class State : std::uint8_t {
     waiting,  ///< something it needs is not done
     ready,    ///< can start
@@ -35,8 +41,8 @@ class Graph {
   /// `cost`: among those ready the dearest starts first (any unit, the same for all).
   JobIndex add(std::span<const JobIndex> needs, double cost);
   /// Ends the building: from now on jobs can be popped. An error (`plan.unknown_job`, `plan.cycle` with the
-  /// path printed) leaves nothing ready. Call it once.
-  Result<void> check();
+  /// path printed) leaves nothing ready. Call it once. `name` says what a job is called in the message.
+  Result<void> check(const JobName& name = default_name);
 
   [[nodiscard]] std::size_t size() const { return jobs_.size(); }
   [[nodiscard]] bool has_ready() const { return !ready_.empty(); }
@@ -55,9 +61,6 @@ class Graph {
   Finished finish(JobIndex job, bool ok);
   /// A running job was interrupted: it is ready again, as if it had never been popped.
   void put_back(JobIndex job);
-  /// A job that is ready needs not run: its result is there already (from an earlier run). As pop and
-  /// finish(ok).
-  Finished already_done(JobIndex job);
 
  private:
   static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -71,21 +74,26 @@ class Graph {
     State state = State::waiting;
   };
 
-  [[nodiscard]] Result<void> link();
-  [[nodiscard]] Error cycle_error() const;
+  /// Orders the heap of ready jobs: true where `a` starts after `b`.
+  struct Later {
+    const Graph& graph;
+    bool operator()(JobIndex a, JobIndex b) const;
+  };
+
+  [[nodiscard]] Result<void> link(const JobName& name);
+  [[nodiscard]] std::vector<JobIndex> find_cycle() const;
   void move(JobIndex job, State to);
   void make_ready(JobIndex job);
   void skip_dependants(JobIndex failed, std::vector<JobIndex>& skipped);
-  [[nodiscard]] bool dearer(JobIndex a, JobIndex b) const;
   template <class Each>
   void for_each_dependant(JobIndex job, Each each) const;
 
   std::vector<Job> jobs_;
-  std::vector<JobIndex> needs_;           ///< by edge: what is needed
-  std::vector<JobIndex> dependants_;      ///< by edge: who needs it
-  std::vector<std::uint32_t> next_edge_;  ///< by edge: the next edge that needs the same job
-  std::vector<JobIndex> ready_;           ///< a heap, the dearest first
-  std::size_t counts_[6] = {};
+  std::vector<JobIndex> needs_;             ///< by edge: what is needed
+  std::vector<JobIndex> dependants_;        ///< by edge: who needs it
+  std::vector<std::uint32_t> next_edge_;    ///< by edge: the next edge that needs the same job
+  std::vector<JobIndex> ready_;             ///< a heap, the dearest first
+  std::array<std::size_t, 6> counts_ = {};  ///< by state
 };
 
 }  // namespace spool::core

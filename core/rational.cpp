@@ -130,10 +130,12 @@ std::string Rational::to_decimal(int digits) const {
 }
 
 Rational operator+(Rational a, Rational b) {
-  return make(static_cast<Wide>(a.num_) * b.den_ + static_cast<Wide>(b.num_) * a.den_, static_cast<Wide>(a.den_) * b.den_);
+  return make(static_cast<Wide>(a.num_) * b.den_ + static_cast<Wide>(b.num_) * a.den_,
+              static_cast<Wide>(a.den_) * b.den_);
 }
 Rational operator-(Rational a, Rational b) {
-  return make(static_cast<Wide>(a.num_) * b.den_ - static_cast<Wide>(b.num_) * a.den_, static_cast<Wide>(a.den_) * b.den_);
+  return make(static_cast<Wide>(a.num_) * b.den_ - static_cast<Wide>(b.num_) * a.den_,
+              static_cast<Wide>(a.den_) * b.den_);
 }
 Rational operator*(Rational a, Rational b) {
   return make(static_cast<Wide>(a.num_) * b.num_, static_cast<Wide>(a.den_) * b.den_);

@@ -1,0 +1,286 @@
+#include "core/child.h"
+
+#include "core/launcher.h"
+
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/dispatch.hpp>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <utility>
+
+namespace spool::core {
+namespace {
+
+constexpr auto term_to_kill = std::chrono::seconds(1);
+/// How long pipes may stay open after the exit: only a grandchild that left the group can hold them.
+constexpr auto exit_to_close = std::chrono::milliseconds(300);
+/// Reads at one event before others have their turn.
+constexpr int reads_in_a_row = 4;
+
+void forget(boost::asio::posix::stream_descriptor& descriptor) {
+  boost::system::error_code ignored;
+  descriptor.close(ignored);
+}
+
+/// Gives the read end to `reader`, the write end back. Empty: errno says why.
+UniqueFd open_output(boost::asio::posix::stream_descriptor& reader) {
+  UniqueFd read, write;
+  if (open_pipe(read, write)) return {};
+  if (::fcntl(read.get(), F_SETFL, O_NONBLOCK) != 0) return {};
+  boost::system::error_code error;
+  reader.assign(read.get(), error);
+  if (error) {
+    errno = error.value();
+    return {};
+  }
+  static_cast<void>(read.release());
+  return write;
+}
+
+/// How the child has ended, if it has; it stays a zombie, and so its id and its group's stay its own.
+std::optional<Ending> peek_exit(int pidfd) {
+  siginfo_t info = {};
+  const int done = ::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | WNOHANG | WNOWAIT);
+  if (done != 0) return errno == EINTR ? std::nullopt : std::optional<Ending>(NotStarted{errno});
+  if (info.si_pid == 0) return std::nullopt;
+  if (info.si_code == CLD_EXITED) return Exited{info.si_status};
+  return Signalled{info.si_status};
+}
+
+void reap(int pidfd) {
+  siginfo_t info = {};
+  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | WNOHANG) != 0 && errno == EINTR) {
+  }
+}
+
+}  // namespace
+
+Child::Child(boost::asio::any_io_executor executor, Command command, Output& output, Buffer& buffer)
+    : command_(std::move(command)),
+      output_(output),
+      buffer_(buffer),
+      out_(executor),
+      err_(executor),
+      pidfd_(executor),
+      watchdog_(executor) {}
+
+Child::~Child() {
+  if (pid_ > 0) launching::kill_and_reap(pid_);  // the event loop went away first
+}
+
+void Child::start(Spawner& spawner, bool paused, Ended ended) {
+  ended_ = std::move(ended);
+  paused_ = paused;
+  UniqueFd out = open_output(out_);
+  UniqueFd err = out ? open_output(err_) : UniqueFd();
+  auto started = [self = shared_from_this()](Spawned child) { self->spawned(std::move(child)); };
+  if (out && err) {
+    spawner.spawn(command_, std::move(out), std::move(err), std::move(started));
+    return;
+  }
+  Spawned failed;
+  failed.error = errno;
+  boost::asio::post(
+      watchdog_.get_executor(),
+      [later = std::move(started), child = std::move(failed)]() mutable { later(std::move(child)); });
+}
+
+void Child::spawned(Spawned child) {
+  if (child.pid < 0) {
+    finish(reason_ ? *reason_ : Ending(NotStarted{child.error}));
+    return;
+  }
+  pid_ = child.pid;
+  boost::system::error_code error;
+  pidfd_.assign(child.pidfd.get(), error);
+  if (error) {
+    launching::kill_and_reap(std::exchange(pid_, -1));
+    finish(NotStarted{error.value()});
+    return;
+  }
+  static_cast<void>(child.pidfd.release());
+  await_exit();
+  await_output(out_);
+  await_output(err_);
+  if (command_.timeout) set_alarm(Alarm::timeout, *command_.timeout);
+  if (command_.stall) set_alarm(Alarm::stall, *command_.stall);
+  if (reason_) {
+    end(*std::exchange(reason_, std::nullopt));
+  } else if (std::exchange(paused_, false)) {
+    pause();
+  }
+}
+
+// ---- what it prints
+// ---------------------------------------------------------------------------------------------------
+
+void Child::await_output(Stream& pipe) {
+  pipe.async_wait(Stream::wait_read, [self = shared_from_this(), &pipe](boost::system::error_code error) {
+    if (!error) self->read_and_wait(pipe);
+  });
+}
+
+void Child::read_and_wait(Stream& pipe) {
+  if (!pipe.is_open()) return;
+  if (read_from(pipe)) {
+    await_output(pipe);
+  } else {
+    finish_when_drained();
+  }
+}
+
+bool Child::read_from(Stream& pipe) {
+  for (int reads = 0; reads < reads_in_a_row && pipe.is_open(); ++reads) {
+    const ssize_t got = ::read(pipe.native_handle(), buffer_.data(), buffer_.size());
+    if (got > 0) hand_on(pipe, static_cast<std::size_t>(got));
+    if (got > 0 && static_cast<std::size_t>(got) == buffer_.size()) continue;
+    if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return true;
+    forget(pipe);
+  }
+  return pipe.is_open();
+}
+
+void Child::hand_on(const Stream& pipe, std::size_t size) {
+  const std::string_view chunk(buffer_.data(), size);
+  if (&pipe == &err_) {
+    output_.on_stderr(chunk);
+  } else if (output_.on_stdout(chunk) && command_.stall && deadline(Alarm::stall)) {
+    deadline(Alarm::stall) =
+        Clock::now() + *command_.stall;  // later than before: the timer finds out when it fires
+  }
+}
+
+// ---- its exit
+// ---------------------------------------------------------------------------------------------------------
+
+void Child::await_exit() {
+  pidfd_.async_wait(Stream::wait_read, [self = shared_from_this()](boost::system::error_code error) {
+    if (!error) self->exited();
+  });
+}
+
+void Child::exited() {
+  exit_ = peek_exit(pidfd_.native_handle());
+  if (!exit_) {  // woken for nothing
+    await_exit();
+    return;
+  }
+  signal_group(SIGKILL);  // what it left behind; its id is still its own, as it has not been reaped
+  reap(pidfd_.native_handle());
+  pid_ = -1;
+  forget(pidfd_);
+  deadlines_ = {};
+  paused_since_.reset();
+  const bool out_open = read_from(out_);
+  const bool err_open = read_from(err_);
+  if (out_open || err_open) set_alarm(Alarm::drain, exit_to_close);
+  finish_when_drained();
+}
+
+void Child::finish_when_drained() {
+  if (exit_ && !out_.is_open() && !err_.is_open()) finish(reason_ ? *reason_ : *exit_);
+}
+
+void Child::finish(Ending ending) {
+  if (!ended_) return;
+  forget(out_);
+  forget(err_);
+  watchdog_.cancel();
+  unlink();
+  auto executor = boost::asio::get_associated_executor(ended_, watchdog_.get_executor());
+  boost::asio::dispatch(
+      executor, [last = std::exchange(ended_, nullptr), ending]() mutable { std::move(last)(ending); });
+}
+
+// ---- ending and pausing it
+// --------------------------------------------------------------------------------------------
+
+void Child::end(Ending why) {
+  if (reason_) return;
+  reason_ = why;
+  if (pid_ < 0) return;
+  signal_group(SIGTERM);
+  signal_group(SIGCONT);  // a stopped child could not answer
+  paused_since_.reset();
+  deadlines_ = {};
+  set_alarm(Alarm::kill, term_to_kill);
+}
+
+void Child::signal_group(int signal) const {
+  if (pid_ > 0) ::kill(-pid_, signal);
+}
+
+void Child::pause() {
+  if (pid_ < 0) paused_ = true;
+  if (pid_ < 0 || paused_since_ || reason_) return;
+  paused_since_ = Clock::now();
+  signal_group(SIGSTOP);
+  armed_for_.reset();
+  watchdog_.cancel();
+}
+
+void Child::go_on() {
+  paused_ = false;
+  signal_group(SIGCONT);
+  if (!paused_since_) return;
+  const Clock::duration stood_still = Clock::now() - *std::exchange(paused_since_, std::nullopt);
+  for (auto& due : deadlines_) {
+    if (due) *due += stood_still;
+  }
+  arm();
+}
+
+// ---- its watchdog
+// -----------------------------------------------------------------------------------------------------
+
+void Child::set_alarm(Alarm alarm, Clock::duration after) {
+  deadline(alarm) = Clock::now() + after;
+  arm();
+}
+
+/// Sets the timer to the earliest deadline, unless it fires before that anyway.
+void Child::arm() {
+  std::optional<Clock::time_point> earliest;
+  for (const auto& due : deadlines_) {
+    if (due && (!earliest || *due < *earliest)) earliest = due;
+  }
+  if (!earliest || paused_since_ || (armed_for_ && *armed_for_ <= *earliest)) return;
+  armed_for_ = earliest;
+  watchdog_.expires_at(*earliest);
+  watchdog_.async_wait([self = shared_from_this()](boost::system::error_code error) {
+    if (!error) self->ring();
+  });
+}
+
+void Child::ring() {
+  if (paused_since_ || !ended_) return;
+  armed_for_.reset();
+  // We may have been stopped for longer than the child was: what it printed meanwhile counts.
+  if (deadline(Alarm::stall)) read_from(out_);
+  const auto now = Clock::now();
+  const auto is_due = [&](Alarm alarm) { return deadline(alarm) && *deadline(alarm) <= now; };
+  if (is_due(Alarm::drain)) {
+    forget(out_);
+    forget(err_);
+    finish_when_drained();
+    return;
+  }
+  if (is_due(Alarm::kill)) {
+    deadline(Alarm::kill).reset();
+    signal_group(SIGKILL);
+  }
+  if (is_due(Alarm::timeout)) {
+    end(TimedOut());
+  } else if (is_due(Alarm::stall)) {
+    end(Stalled());
+  }
+  arm();
+}
+
+}  // namespace spool::core

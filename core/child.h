@@ -1,0 +1,86 @@
+// One child from its start to its end: a state machine driven by events (its pipes, its pidfd, its watchdog,
+// our wishes). Source: GROUND, "Child processes"; CONTRACT, "Signals".
+#pragma once
+
+#include "core/process.h"
+#include "core/spawner.h"
+
+#include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
+
+#include <sys/types.h>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace spool::core {
+
+/// Lives (by shared_ptr) as long as an event of it is outstanding. One thread only.
+class Child
+    : public std::enable_shared_from_this<Child>,
+      public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
+ public:
+  using Ended = boost::asio::any_completion_handler<void(Ending)>;
+  /// Shared by all children of a runner: what is read is handed on before the next read.
+  using Buffer = std::vector<char>;
+
+  Child(boost::asio::any_io_executor executor, Command command, Output& output, Buffer& buffer);
+  ~Child();
+
+  /// Starts it; `ended` is called once, when it has ended and its pipes are drained. `paused`: it is stopped
+  /// right away.
+  void start(Spawner& spawner, bool paused, Ended ended);
+  /// Ends it: SIGTERM to its group, after a grace SIGKILL. The outcome is `Cancelled`.
+  void cancel() { end(Cancelled()); }
+  void pause();
+  void go_on();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  using Stream = boost::asio::posix::stream_descriptor;
+  enum class Alarm { timeout, stall, kill, drain };
+
+  void spawned(Spawned child);
+  void await_exit();
+  void exited();
+  void await_output(Stream& pipe);
+  /// Hands on what the pipe holds. False: it is closed (by now).
+  bool read_from(Stream& pipe);
+  void read_and_wait(Stream& pipe);
+  void hand_on(const Stream& pipe, std::size_t size);
+
+  void end(Ending why);
+  void signal_group(int signal) const;
+  void finish_when_drained();
+  void finish(Ending ending);
+
+  void set_alarm(Alarm alarm, Clock::duration after);
+  void arm();
+  void ring();
+  std::optional<Clock::time_point>& deadline(Alarm alarm) {
+    return deadlines_[static_cast<std::size_t>(alarm)];
+  }
+
+  Command command_;
+  Output& output_;
+  Buffer& buffer_;
+  Ended ended_;
+  Stream out_, err_, pidfd_;
+  pid_t pid_ = -1;                ///< > 0: started and not yet reaped
+  std::optional<Ending> exit_;    ///< how it ended by itself, once it has
+  std::optional<Ending> reason_;  ///< why we ended it, once we have
+  std::optional<Clock::time_point> paused_since_;
+  bool paused_ = false;
+
+  boost::asio::steady_timer watchdog_;  ///< one for all deadlines
+  std::optional<Clock::time_point> armed_for_;
+  std::array<std::optional<Clock::time_point>, 4> deadlines_;  ///< by Alarm
+};
+
+}  // namespace spool::core

@@ -1,0 +1,104 @@
+#include "core/spawner.h"
+
+#include "core/launcher.h"
+
+#include <boost/process/v2/start_dir.hpp>
+#include <boost/process/v2/stdio.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <span>
+
+namespace spool::core {
+namespace {
+
+bool is_left_out(std::string_view entry) {
+  constexpr std::array<std::string_view, 4> left_out = {"LC_ALL=", "FFREPORT=", "AV_LOG_", "LANGUAGE="};
+  return std::ranges::any_of(left_out, [&](std::string_view start) { return entry.starts_with(start); });
+}
+
+bool can_run(const std::string& file) {
+  struct stat found = {};
+  return ::stat(file.c_str(), &found) == 0 && S_ISREG(found.st_mode) && ::access(file.c_str(), X_OK) == 0;
+}
+
+std::string our_path() {
+  const char* path = std::getenv("PATH");
+  return path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+}
+
+/// An initializer that changes the folder only where there is one to change to.
+struct start_folder {
+  const std::string& folder;
+  boost::system::error_code on_exec_setup(boost::process::v2::posix::default_launcher&,
+                                          const boost::process::v2::filesystem::path&,
+                                          const char* const*) const {
+    if (folder.empty() || ::chdir(folder.c_str()) == 0) return {};
+    return {errno, boost::system::system_category()};
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> child_environment(const char* const* ours) {
+  std::vector<std::string> environment = {"LC_ALL=C"};
+  for (; *ours != nullptr; ++ours) {
+    if (!is_left_out(*ours)) environment.emplace_back(*ours);
+  }
+  return environment;
+}
+
+std::string find_program(const std::string& name, std::string_view path) {
+  if (name.find('/') != std::string::npos) return name;
+  while (!name.empty()) {
+    const std::size_t colon = path.find(':');
+    const std::string_view folder = path.substr(0, colon);
+    if (!folder.empty()) {
+      const std::string candidate = std::string(folder) + "/" + name;
+      if (can_run(candidate)) return candidate;
+    }
+    if (colon == std::string_view::npos) break;
+    path.remove_prefix(colon + 1);
+  }
+  return {};
+}
+
+Spawner::Spawner(boost::asio::any_io_executor executor)
+    : path_(our_path()),
+      environment_(child_environment(environ)),
+      nothing_(above_stdio(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)))),
+      thread_(std::move(executor)) {
+  for (const std::string& entry : environment_) environment_pointers_.push_back(entry.c_str());
+  environment_pointers_.push_back(nullptr);
+}
+
+Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
+  namespace process = boost::process::v2;
+  Spawned spawned;
+  const std::string program =
+      command.argv.empty() ? std::string() : find_program(command.argv.front(), path_);
+  if (program.empty() || !nothing_) {
+    spawned.error = program.empty() ? ENOENT : EMFILE;
+    return spawned;
+  }
+  Launcher launcher;
+  launcher.env = environment_pointers_.data();
+  const std::span<const std::string> arguments = std::span<const std::string>(command.argv).subspan(1);
+  process_limits limits{command.memory_limit, command.file_limit};
+  start_folder folder{command.folder};
+  process::process_stdio stdio{nothing_.get(), out, err};
+  spawned.error = launcher.spawn(program, arguments, limits, folder, stdio).value();
+  if (spawned.error == 0) {
+    spawned.pid = launcher.pid;
+    spawned.pidfd = std::move(launcher.pidfd);
+  }
+  return spawned;
+}
+
+}  // namespace spool::core
