@@ -1,7 +1,12 @@
-// What ffmpeg is to do, as values: the planner makes them, ffmpeg/argv.h turns each into one argument vector (a pure function).
-// Work files are plain names: every job runs with the run's work folder as its working directory. Sources are absolute paths.
-// Source: EXACT (arithmetic and templates).
+// What ffmpeg is to do, as values: the planner makes them, ffmpeg/argv.h turns each into one argument vector
+// (a pure function). Work files are plain names: every job runs with the run's work folder as its working
+// directory. Sources are absolute paths. Source: EXACT (arithmetic and templates).
 #pragma once
+
+#include "core/rational.h"
+#include "pipelines/document/effect.h"
+#include "pipelines/ffmpeg/film_format.h"
+#include "pipelines/media/media.h"
 
 #include <cstdint>
 #include <memory>
@@ -9,11 +14,6 @@
 #include <string>
 #include <variant>
 #include <vector>
-
-#include "core/rational.h"
-#include "pipelines/document/effect.h"
-#include "pipelines/ffmpeg/film_format.h"
-#include "pipelines/media/media.h"
 
 namespace spool::pipelines {
 
@@ -23,40 +23,45 @@ struct FrameRange {
   std::int64_t end = 0;
 };
 
-// ---- picture ----------------------------------------------------------------------------------------------------------
+// ---- picture
+// ----------------------------------------------------------------------------------------------------------
 
-/// Which pictures of a source a clip shows, and when (EXACT, "Which frames"). Made by `cut_pictures` (ffmpeg/timing.h).
+/// Which pictures of a source a clip shows, and when (EXACT, "Which frames"). Made by `cut_pictures`
+/// (ffmpeg/timing.h).
 struct PictureCut {
-  std::size_t first = 0, end = 0;         ///< S, as positions in PictureIndex::shown
-  std::int64_t start_tick = 0;            ///< P0: stamp of the first picture of S
-  std::int64_t end_tick = 0;              ///< P1: stamp of the first picture after S; last + 1 at the end of the file
-  Rational t0 = 0, t1 = 0;                ///< seconds on the stamps' clock; t1 - t0 is what N is rounded from
-  std::optional<Rational> seek;           ///< -ss, seconds from the container's start, whole microseconds; none: from the start
+  std::size_t first = 0, end = 0;  ///< S, as positions in PictureIndex::shown
+  std::int64_t start_tick = 0;     ///< P0: stamp of the first picture of S
+  std::int64_t end_tick = 0;  ///< P1: stamp of the first picture after S; last + 1 at the end of the file
+  Rational t0 = 0, t1 = 0;    ///< seconds on the stamps' clock; t1 - t0 is what N is rounded from
+  std::optional<Rational>
+      seek;  ///< -ss, seconds from the container's start, whole microseconds; none: from the start
   Rational speed = 1;
-  std::int64_t frames = 0;                ///< N
-  std::int64_t pad = 0;                   ///< frames that the last picture is repeated by, exactly
+  std::int64_t frames = 0;  ///< N
+  std::int64_t pad = 0;     ///< frames that the last picture is repeated by, exactly
 };
 
 struct TitleOn {
-  std::string text;                       ///< as it shall be read; may hold anything
-  std::vector<std::string> lines;         ///< laid out for this picture (ffmpeg/title_layout.h)
+  std::string text;                ///< as it shall be read; may hold anything
+  std::vector<std::string> lines;  ///< laid out for this picture (ffmpeg/title_layout.h)
   Position position = Position::bottom;
   FrameRange shown;
-  std::string font_file;                  ///< absolute
-  int size = 0;                           ///< pixels
+  std::string font_file;            ///< absolute
+  int size = 0;                     ///< pixels
+  int width = 0;                    ///< of the widest line, pixels
+  int ascent = 0, line_height = 0;  ///< from a line's top to its baseline, from baseline to baseline; pixels
   std::string color = "white";
-  std::string box;                        ///< "black@0.5"; empty: none
+  std::string box;  ///< "black@0.5"; empty: none
 };
 struct OverlayOn {
-  std::string image;                      ///< absolute path
+  std::string image;  ///< absolute path
   Position position = Position::top_right;
   FrameRange shown;
-  int height = 0;                         ///< pixels; 0: as it is
+  int height = 0;  ///< pixels; 0: as it is
   Rational opacity = 1;
 };
 struct FadeOn {
   bool in = true;
-  std::int64_t start = 0, frames = 0;     ///< within the clip
+  std::int64_t start = 0, frames = 0;  ///< within the clip
 };
 struct FitOn {
   FitMode mode = FitMode::pad;
@@ -64,25 +69,27 @@ struct FitOn {
   Position focus = Position::center;
 };
 struct FilterOn {
-  std::string chain;                      ///< a raw ffmpeg chain, trusted as the document is
+  std::string chain;  ///< a raw ffmpeg chain, trusted as the document is
 };
 using PictureEffect = std::variant<TitleOn, OverlayOn, FadeOn, FitOn, FilterOn>;
 
 /// One clip's picture, cut and effects fused, one encode: `clip`. Also `cut` and `effect` of --no-optimize.
 struct ClipJob {
-  MediaPtr source;                        ///< none: black
-  std::string file;                       ///< what ffmpeg opens: source->path, or the work file it was remuxed to
-  PictureCut cut;                         ///< of a still or black only `frames` counts
-  bool from_start = false;                ///< decode from the start instead of seeking (second try, unindexed containers)
-  std::optional<FrameRange> keep;         ///< only these of its frames (a trim on a concat); none: all
-  std::vector<PictureEffect> effects;     ///< in order; a FitOn first where the clip asks for one, else the film's default fit
+  MediaPtr source;          ///< none: black
+  std::string file;         ///< what ffmpeg opens: source->path, or the work file it was remuxed to
+  PictureCut cut;           ///< of a still or black only `frames` counts
+  bool from_start = false;  ///< decode from the start instead of seeking (second try, unindexed containers)
+  std::optional<FrameRange> keep;  ///< only these of its frames (a trim on a concat); none: all
+  std::vector<PictureEffect>
+      effects;  ///< in order; a FitOn first where the clip asks for one, else the film's default fit
   PictureFormat format;
-  std::string output;                     ///< work file, mp4
+  std::string output;  ///< work file, mp4
 
   [[nodiscard]] std::int64_t frames() const { return keep ? keep->end - keep->first : cut.frames; }
 };
 
-// ---- sound ------------------------------------------------------------------------------------------------------------
+// ---- sound
+// ------------------------------------------------------------------------------------------------------------
 
 struct GainOn {
   Rational value = 1;
@@ -90,50 +97,54 @@ struct GainOn {
 };
 struct SoundFadeOn {
   bool in = true;
-  std::int64_t start = 0, samples = 0;    ///< in film samples from the piece's start
+  std::int64_t start = 0, samples = 0;  ///< in film samples from the piece's start
 };
 using SoundEffect = std::variant<GainOn, SoundFadeOn, FilterOn>;
 
-/// One clip's share of the film's sound: exactly `samples` samples, padded with silence where the source has none.
+/// One clip's share of the film's sound: exactly `samples` samples, padded with silence where the source has
+/// none.
 struct SoundPiece {
-  MediaPtr source;                        ///< none: silence
-  std::string file;                       ///< what ffmpeg opens
-  int track = 0;                          ///< position in source->audio
-  Rational start = 0;                     ///< where it begins, seconds on the container's clock (start time included)
+  MediaPtr source;     ///< none: silence
+  std::string file;    ///< what ffmpeg opens
+  int track = 0;       ///< position in source->audio
+  Rational start = 0;  ///< where it begins, seconds on the container's clock (start time included)
   Rational speed = 1;
-  std::int64_t samples = 0;               ///< at the film's sample rate
-  std::int64_t skip = 0;                  ///< samples after retiming left out before those (a clip of which a later part is kept)
-  std::vector<SoundEffect> effects;       ///< in order
+  std::int64_t samples = 0;  ///< at the film's sample rate
+  std::int64_t skip =
+      0;  ///< samples after retiming left out before those (a clip of which a later part is kept)
+  std::vector<SoundEffect> effects;  ///< in order
 };
 
-/// Sound of consecutive clips in one pass: `audio`. Encoded where it is the film's whole sound, else PCM (s16le).
+/// Sound of consecutive clips in one pass: `audio`. Encoded where it is the film's whole sound, else PCM
+/// (s16le).
 struct SoundJob {
-  std::vector<SoundPiece> pieces;         ///< at most a few dozen: each opens its source once
+  std::vector<SoundPiece> pieces;  ///< at most a few dozen: each opens its source once
   SoundFormat format;
-  bool encode = false;                    ///< true: an m4a (mp4) of the film's codec; false: raw s16le
+  bool encode = false;  ///< true: an m4a (mp4) of the film's codec; false: raw s16le
   std::string output;
 };
 
 /// PCM files one after the other, every one of exact length: `audio`.
 struct SoundJoinJob {
-  std::vector<std::string> parts;         ///< work files; at most a few hundred
+  std::vector<std::string> parts;  ///< work files; at most a few hundred
   SoundFormat format;
   bool encode = false;
   std::string output;
 };
 
-// ---- joining ----------------------------------------------------------------------------------------------------------
+// ---- joining
+// ----------------------------------------------------------------------------------------------------------
 
 struct JoinPart {
-  std::string file;                       ///< work file
+  std::string file;  ///< work file
   std::int64_t frames = 0;
 };
 
 /// Parts copied one after the other, restamped in whole ticks, the sound beside them: `join`.
 struct JoinJob {
   std::vector<JoinPart> parts;
-  std::string list;                       ///< name of the concat list (a work file; its text by `concat_list`)
-  std::string sound;                      ///< work file of encoded sound; empty: a film without
+  std::string list;   ///< name of the concat list (a work file; its text by `concat_list`)
+  std::string sound;  ///< work file of encoded sound; empty: a film without
   FilmFormat format;
   std::string output;
 };
@@ -141,33 +152,35 @@ struct JoinJob {
 /// A source copied packet by packet into an indexed mp4 first: `remux` of MPEG-TS and PS.
 struct RemuxJob {
   MediaPtr source;
-  std::string output;                     ///< work file
+  std::string output;  ///< work file
 };
 
 /// A finished mp4 copied into another container (mkv): `remux`.
 struct RewrapJob {
-  std::string input;                      ///< work file
-  std::string container;                  ///< ffmpeg's muxer
+  std::string input;      ///< work file
+  std::string container;  ///< ffmpeg's muxer
   std::string output;
 };
 
-// ---- the literal stages of --no-optimize -----------------------------------------------------------------------------
+// ---- the literal stages of --no-optimize
+// -----------------------------------------------------------------------------
 
 /// A stage's own file: picture encoded, sound as PCM beside it in one mov. `cut` and `effect`.
 struct StageJob {
   ClipJob clip;
   std::optional<SoundPiece> sound;
   SoundFormat sound_format;
-  std::string output;                     ///< work file, mov
+  std::string output;  ///< work file, mov
 };
 /// Stage files joined by the concat filter and encoded once more: `concat`.
 struct ConcatJob {
   std::vector<JoinPart> parts;
-  std::vector<std::int64_t> samples;      ///< of each part
+  std::vector<std::int64_t> samples;  ///< of each part
   FilmFormat format;
   std::string output;
 };
 
-using JobSpec = std::variant<ClipJob, SoundJob, SoundJoinJob, JoinJob, RemuxJob, RewrapJob, StageJob, ConcatJob>;
+using JobSpec =
+    std::variant<ClipJob, SoundJob, SoundJoinJob, JoinJob, RemuxJob, RewrapJob, StageJob, ConcatJob>;
 
 }  // namespace spool::pipelines

@@ -1,0 +1,84 @@
+#include "pipelines/ffmpeg/argv_parts.h"
+
+#include "pipelines/media/whitelist.h"
+
+namespace spool::pipelines {
+namespace {
+
+/// What an encoder needs beyond the common options to be one-threaded, or to be played everywhere.
+Words encoder_extras(const PictureFormat& format) {
+  const std::string threads = std::to_string(format.threads);
+  // x265 and SVT-AV1 keep pools of their own, which -threads does not reach.
+  if (format.encoder == "libx265") {
+    return {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads, "-tag:v",
+            "hvc1"};
+  }
+  if (format.encoder == "libsvtav1") return {"-svtav1-params", "lp=" + threads};
+  // These read -crf as a mere limit unless the bit rate is given as none.
+  if (format.crf && format.encoder.starts_with("libvpx")) return {"-b:v", "0"};
+  return {};
+}
+
+}  // namespace
+
+Words ffmpeg_words(const Tools& tools, Talk talk) {
+  Words words = {tools.ffmpeg, "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", "-y"};
+  append(words, {"-v", talk == Talk::stamps ? "level+info" : "level+warning"});
+  return words;
+}
+
+Words input_words(std::string_view file, Words before) {
+  Words words = std::move(before);
+  append(words, {"-threads", "1", "-format_whitelist", allowed_formats, "-protocol_whitelist",
+                 allowed_protocols, "-i"});
+  words.push_back(as_file(file));
+  return words;
+}
+
+Words still_words(std::string_view file, core::Rational rate) {
+  return input_words(file, {"-f", "image2", "-pattern_type", "none", "-framerate", rate.to_string()});
+}
+
+Words raw_sound_words(std::string_view name, const SoundFormat& format) {
+  return {"-f",  "s16le",
+          "-ar", std::to_string(format.sample_rate),
+          "-ac", std::to_string(format.channels),
+          "-i",  std::string(name)};
+}
+
+Words passthrough_words(const Tools& tools) {
+  return {tools.fps_mode() ? "-fps_mode" : "-vsync", "passthrough"};
+}
+
+Words picture_encoder_words(const PictureFormat& format) {
+  Words words = {"-c:v", format.encoder, "-threads", std::to_string(format.threads)};
+  if (!format.preset.empty()) append(words, {"-preset", format.preset});
+  if (format.crf) append(words, {"-crf", decimal(*format.crf)});
+  if (!format.bitrate.empty()) append(words, {"-b:v", format.bitrate});
+  if (!format.profile.empty()) append(words, {"-profile:v", format.profile});
+  append(words, encoder_extras(format));
+  append(words,
+         {"-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"});
+  append(words, {"-flags:v", "+bitexact"});
+  return words;
+}
+
+Words sound_encoder_words(const SoundFormat& format) {
+  Words words = {"-c:a", format.encoder};
+  if (!format.bitrate.empty()) append(words, {"-b:a", format.bitrate});
+  append(words, {"-ar", std::to_string(format.sample_rate), "-ac", std::to_string(format.channels)});
+  append(words, {"-flags:a", "+bitexact"});
+  return words;
+}
+
+Words container_words(std::string_view muxer, std::string_view output) {
+  Words words = {"-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-f"};
+  append(words, {muxer, as_file(output)});
+  return words;
+}
+
+std::string_view sound_muxer(const SoundFormat& format) {
+  return format.encoder.starts_with("pcm_") ? "mov" : "mp4";
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,47 @@
+// Parts that several kinds of job have in common, and one function for each kind. Internal to ffmpeg/argv.h.
+#pragma once
+
+#include "pipelines/ffmpeg/argv.h"
+#include "pipelines/ffmpeg/words.h"
+
+#include <string>
+#include <string_view>
+
+namespace spool::pipelines {
+
+enum class Talk { warnings, stamps };  ///< `stamps`: showinfo's lines are wanted too
+
+/// ffmpeg itself, quiet and without a terminal, progress on standard output.
+Words ffmpeg_words(const Tools& tools, Talk talk);
+
+/// -i of a source or work file, opened under the whitelists and decoded by one thread.
+Words input_words(std::string_view file, Words before = {});
+/// -i of a still picture: one frame, whatever its name looks like.
+Words still_words(std::string_view file, core::Rational rate);
+/// -i of raw interleaved 16-bit samples.
+Words raw_sound_words(std::string_view name, const SoundFormat& format);
+
+/// A clip's own input, what its pictures are called in a graph or a map, and the clock of the track they
+/// become.
+Words picture_input_words(const ClipJob& job);
+std::string picture_pad(const ClipJob& job);
+Words picture_track_words(const PictureFormat& format);
+
+Words passthrough_words(const Tools& tools);
+Words picture_encoder_words(const PictureFormat& format);
+Words sound_encoder_words(const SoundFormat& format);
+/// Nothing of the source's metadata, nothing that differs from run to run.
+Words container_words(std::string_view muxer, std::string_view output);
+/// The muxer of a work file that holds encoded sound alone.
+std::string_view sound_muxer(const SoundFormat& format);
+
+Words clip_argv(const ClipJob& job, const Tools& tools);
+Words sound_argv(const SoundJob& job, const Tools& tools);
+Words sound_join_argv(const SoundJoinJob& job, const Tools& tools);
+Words join_argv(const JoinJob& job, const Tools& tools);
+Words remux_argv(const RemuxJob& job, const Tools& tools);
+Words rewrap_argv(const RewrapJob& job, const Tools& tools);
+Words stage_argv(const StageJob& job, const Tools& tools);
+Words concat_argv(const ConcatJob& job, const Tools& tools);
+
+}  // namespace spool::pipelines

@@ -1,0 +1,69 @@
+#include "pipelines/ffmpeg/colour.h"
+
+#include <array>
+#include <string_view>
+
+namespace spool::pipelines {
+namespace {
+
+bool begins_with_any(std::string_view text, std::initializer_list<std::string_view> beginnings) {
+  for (const std::string_view beginning : beginnings) {
+    if (text.starts_with(beginning)) return true;
+  }
+  return false;
+}
+
+bool is_rgb(std::string_view pixels) {
+  return begins_with_any(
+      pixels, {"rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "x2rgb", "x2bgr", "pal8", "bayer"});
+}
+
+bool is_grey(std::string_view pixels) { return begins_with_any(pixels, {"gray", "ya8", "ya16", "mono"}); }
+
+bool has_alpha(std::string_view pixels) {
+  return begins_with_any(pixels,
+                         {"rgba", "bgra", "argb", "abgr", "gbrap", "yuva", "ya8", "ya16", "pal8", "ayuv"});
+}
+
+/// Standard definition as it was recorded before anybody tagged it.
+bool is_small(const VideoStream& stream) { return stream.width <= 1024 && stream.height <= 576; }
+
+std::string matrix_of(const VideoStream& stream) {
+  struct Tag {
+    std::string_view tag, matrix;
+  };
+  static constexpr std::array<Tag, 8> tags = {{{"bt709", "bt709"},
+                                               {"smpte170m", "bt601"},
+                                               {"bt470bg", "bt601"},
+                                               {"fcc", "fcc"},
+                                               {"smpte240m", "smpte240m"},
+                                               {"bt2020nc", "bt2020"},
+                                               {"bt2020c", "bt2020"},
+                                               {"bt2020_ncl", "bt2020"}}};
+  for (const Tag& known : tags) {
+    if (stream.color_matrix == known.tag) return std::string(known.matrix);
+  }
+  return is_small(stream) ? "bt601" : "bt709";
+}
+
+}  // namespace
+
+Colours colours_of(const VideoStream& stream) {
+  const std::string_view pixels = stream.pixel_format;
+  Colours colours;
+  colours.alpha = has_alpha(pixels);
+  if (is_rgb(pixels)) return colours;
+  colours.matrix = matrix_of(stream);
+  const bool full_unless_tagged = pixels.starts_with("yuvj") || is_grey(pixels);
+  colours.full_range = stream.color_range == "pc" || (full_unless_tagged && stream.color_range != "tv");
+  return colours;
+}
+
+std::string conversion_options(const Colours& from) {
+  if (from.matrix.empty() || from.alpha) return ":out_color_matrix=bt709:out_range=tv";
+  if (from.matrix == "bt709" && !from.full_range) return {};
+  return ":in_color_matrix=" + from.matrix +
+         ":out_color_matrix=bt709:in_range=" + (from.full_range ? "pc" : "tv") + ":out_range=tv";
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,31 @@
+#include "pipelines/ffmpeg/film_format.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace spool::pipelines {
+
+std::int64_t PictureFormat::track_timescale() const {
+  // Players and editors expect scales of some ten thousands; a whole rate becomes one by doubling (30 ->
+  // 15360).
+  constexpr std::int64_t coarse = 1000;
+  constexpr std::int64_t times = 512;
+  return rate.num() > coarse ? rate.num() : rate.num() * times;
+}
+
+std::int64_t PictureFormat::frame_ticks() const { return (Rational(track_timescale()) / rate).floor(); }
+
+int PictureFormat::reorder_depth() const {
+  // Encoders whose packets leave in order of showing. All others are taken to hold back two: more than enough
+  // shows as an offset between the two clocks, too little as a picture decoded after it was due.
+  static constexpr std::array<std::string_view, 8> in_order = {
+      "libvpx", "libvpx-vp9", "libaom-av1", "libsvtav1", "librav1e", "prores_ks", "mjpeg", "ffv1"};
+  return std::find(in_order.begin(), in_order.end(), encoder) == in_order.end() ? 2 : 0;
+}
+
+std::int64_t SoundFormat::sample_at(std::int64_t frame, Rational film_rate) const {
+  return (Rational(frame) * sample_rate / film_rate).round_half_up();
+}
+
+}  // namespace spool::pipelines

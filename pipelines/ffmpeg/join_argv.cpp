@@ -1,0 +1,78 @@
+#include "pipelines/ffmpeg/argv_parts.h"
+
+namespace spool::pipelines {
+namespace {
+
+/// ffconcat's quoting: everything stands as it is between single quotes but the quote itself.
+std::string quoted(const std::string& name) {
+  std::string out = "'";
+  for (const char c : name) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return out + "'";
+}
+
+/// Stamps in whole frames of the output's own ticks, decoding times by count. Literal numbers: inside setts
+/// TB is the input's time base while PTS counts in the output's.
+std::string restamping(const PictureFormat& format) {
+  const std::string step = std::to_string(format.frame_ticks());
+  const std::string depth = std::to_string(format.reorder_depth());
+  return "setts=pts=round(PTS/" + step + ")*" + step + ":dts=(N-" + depth + ")*" + step;
+}
+
+bool wants_hvc1(const PictureFormat& format) {
+  return format.encoder == "libx265" || format.encoder.starts_with("hevc_");
+}
+
+}  // namespace
+
+std::string concat_list(const JoinJob& job) {
+  std::string list = "ffconcat version 1.0\n";
+  for (const JoinPart& part : job.parts) {
+    const Rational seconds = Rational(part.frames) / job.format.picture.rate;
+    list += "file " + quoted(part.file) + "\nduration " + seconds.to_decimal(6) + "\n";
+  }
+  return list;
+}
+
+Words join_argv(const JoinJob& job, const Tools& tools) {
+  const PictureFormat& picture = job.format.picture;
+  Words words = ffmpeg_words(tools, Talk::warnings);
+  append(words, {"-f", "concat", "-safe", "0", "-i", as_file(job.list)});
+  if (!job.sound.empty()) append(words, {"-i", as_file(job.sound)});
+  append(words, {"-map", "0:v:0"});
+  if (!job.sound.empty()) append(words, {"-map", "1:a:0", "-c:a", "copy"});
+  append(words, {"-c:v", "copy", "-bsf:v", restamping(picture)});
+  if (wants_hvc1(picture)) append(words, {"-tag:v", "hvc1"});
+  append(words, picture_track_words(picture));
+  append(words, {"-movflags", "+faststart"});
+  append(words, container_words(job.format.container == "mov" ? "mov" : "mp4", job.output));
+  return words;
+}
+
+Words remux_argv(const RemuxJob& job, const Tools& tools) {
+  const Media& source = *job.source;
+  Words words = ffmpeg_words(tools, Talk::warnings);
+  append(words, input_words(source.path, {"-fflags", "+genpts"}));
+  if (source.has_picture()) append(words, {"-map", "0:v:" + std::to_string(source.video.front().ordinal)});
+  if (source.has_sound()) append(words, {"-map", "0:a"});
+  append(words, {"-c", "copy"});
+  bool movie = false;
+  for (std::size_t i = 0; i < source.audio.size(); ++i) {
+    const std::string& codec = source.audio[i].codec;
+    // Disc and broadcast PCM have no place in an mp4 as they are; as plain PCM they do in a mov, without loss
+    // of a sample.
+    if (!codec.starts_with("pcm_") && codec != "s302m") continue;
+    append(words, {"-c:a:" + std::to_string(i), "pcm_s24le"});
+    movie = true;
+  }
+  append(words, container_words(movie ? "mov" : "mp4", job.output));
+  return words;
+}
+
+Words rewrap_argv(const RewrapJob& job, const Tools& tools) {
+  Words words = ffmpeg_words(tools, Talk::warnings);
+  append(words, {"-i", as_file(job.input), "-map", "0", "-c", "copy"});
+  append(words, container_words(job.container, job.output));
+  return words;
+}
+
+}  // namespace spool::pipelines

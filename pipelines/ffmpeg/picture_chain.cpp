@@ -1,0 +1,109 @@
+#include "pipelines/ffmpeg/picture_chain.h"
+
+#include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/geometry.h"
+#include "pipelines/ffmpeg/words.h"
+
+namespace spool::pipelines {
+namespace {
+
+std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
+
+/// As displayed: square pixels, upright (ffmpeg turns the picture by itself).
+Shape displayed(const VideoStream& stream) {
+  const Shape upright = {Rational(stream.width) * stream.sample_aspect, stream.height};
+  const bool turned = stream.rotation == 90 || stream.rotation == 270;
+  return turned ? Shape{upright.height, upright.width} : upright;
+}
+
+Words over_black(const Colours& colours) {
+  if (!colours.alpha) return {};
+  Words filters;
+  if (!colours.matrix.empty()) {
+    filters.push_back("scale=in_color_matrix=" + colours.matrix +
+                      ":in_range=" + (colours.full_range ? "pc" : "tv"));
+  }
+  append(filters, {"format=gbrap", "premultiply=inplace=1", "format=gbrp"});
+  return filters;
+}
+
+Words fitting_filters(Shape from, const FitOn& to, const std::string& conversion) {
+  const Fitting fitting = fit(from, to.width, to.height, to.mode, to.focus);
+  Words filters = {"scale=" + size_words(fitting.scaled_width, fitting.scaled_height) + scale_flags +
+                   conversion};
+  if (fitting.scaled_width == to.width && fitting.scaled_height == to.height) return filters;
+  const std::string frame = size_words(to.width, to.height) + ":" + size_words(fitting.x, fitting.y);
+  filters.push_back(to.mode == FitMode::crop ? "crop=" + frame : "pad=" + frame + ":color=black");
+  return filters;
+}
+
+FitOn default_fit(const PictureFormat& format) {
+  return {fit_mode_of(format.default_fit), format.width, format.height, Position::center};
+}
+
+/// The clip's first fit, brought from the source's shape and colours.
+void add_first_fit(GraphBuilder& graph, const FitOn& to) {
+  Shape from = {graph.width, graph.height};
+  Colours colours;
+  colours.matrix = "bt709";
+  if (picture_source(graph.job) != PictureSource::black) {
+    from = displayed(graph.job.source->video.front());
+    colours = colours_of(graph.job.source->video.front());
+  }
+  append(graph.filters, over_black(colours));
+  append(graph.filters, fitting_filters(from, to, conversion_options(colours)));
+  graph.width = to.width;
+  graph.height = to.height;
+}
+
+FitOn with_size(FitOn fit, const PictureFormat& format) {
+  if (fit.width > 0 && fit.height > 0) return fit;
+  fit.width = format.width;
+  fit.height = format.height;
+  return fit;
+}
+
+void repeat_still(GraphBuilder& graph) {
+  const std::int64_t frames = graph.job.frames();
+  if (frames > 1) graph.add("loop=loop=" + std::to_string(frames - 1) + ":size=1:start=0");
+  graph.add("settb=" + (Rational(1) / graph.job.format.rate).to_string());
+  graph.add("setpts=N");
+}
+
+}  // namespace
+
+void GraphBuilder::add_fit(const FitOn& fit) {
+  const FitOn to = with_size(fit, job.format);
+  append(filters, fitting_filters({width, height}, to, {}));
+  width = to.width;
+  height = to.height;
+}
+
+void GraphBuilder::settle() {
+  if (width != job.format.width || height != job.format.height) add_fit(default_fit(job.format));
+  add("setsar=1");
+  add("format=" + job.format.pixel_format);
+  add(film_colours);
+}
+
+PictureGraph picture_graph(const ClipJob& job, int first_image) {
+  GraphBuilder graph{job, first_image, job.format.width, job.format.height, retiming_filters(job), {}, {}};
+  auto effect = job.effects.begin();
+  FitOn first = default_fit(job.format);
+  if (effect != job.effects.end()) {
+    if (const auto* asked = std::get_if<FitOn>(&*effect)) {
+      first = with_size(*asked, job.format);
+      ++effect;
+    }
+  }
+  add_first_fit(graph, first);
+  graph.settle();
+  if (picture_source(job) == PictureSource::still) repeat_still(graph);
+  const bool any_more = effect != job.effects.end();
+  for (; effect != job.effects.end(); ++effect) graph.add_effect(*effect);
+  // What an effect left in other pixels or another size is brought back; otherwise this costs nothing.
+  if (any_more) graph.settle();
+  return {graph.text + chained(graph.filters), graph.images};
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,45 @@
+// A clip's picture as one filter graph, in the order that EXACT gives. Internal to ffmpeg/argv.h.
+#pragma once
+
+#include "pipelines/ffmpeg/jobs.h"
+
+#include <string>
+#include <vector>
+
+namespace spool::pipelines {
+
+/// The name under which showinfo reports the stamps of the pictures as decoded, whatever other filters a
+/// document names.
+inline constexpr const char* stamp_filter = "showinfo@cut";
+
+struct PictureGraph {
+  std::string text;  ///< starts at the source's picture and ends at the film's; no outer labels
+  std::vector<std::string> images;  ///< further inputs, in order
+};
+/// `first_image`: the number that ffmpeg gives to the first of `images`.
+PictureGraph picture_graph(const ClipJob& job, int first_image);
+
+/// Where a clip's pictures come from.
+enum class PictureSource { black, still, moving };
+PictureSource picture_source(const ClipJob& job);
+
+/// The sources' pictures at the film's rate: exactly `frames()` of them. Empty for black.
+std::vector<std::string> retiming_filters(const ClipJob& job);
+
+/// The running state of a graph while effects are added to it.
+struct GraphBuilder {
+  const ClipJob& job;
+  int next_image = 1;
+  int width = 0, height = 0;         ///< of the frames as they now are
+  std::vector<std::string> filters;  ///< of the chain that is open
+  std::string text;                  ///< chains that are closed
+  std::vector<std::string> images;
+
+  void add(std::string filter) { filters.push_back(std::move(filter)); }
+  void add_effect(const PictureEffect& effect);
+  void add_fit(const FitOn& fit);
+  /// The frame as the film has it: its size, pixels and colours.
+  void settle();
+};
+
+}  // namespace spool::pipelines

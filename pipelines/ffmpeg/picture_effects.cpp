@@ -1,0 +1,106 @@
+// The effects of the language as filters. Source: LANGUAGE, "Effects, first set".
+#include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/geometry.h"
+#include "pipelines/ffmpeg/picture_chain.h"
+#include "pipelines/ffmpeg/title_layout.h"
+#include "pipelines/ffmpeg/words.h"
+
+namespace spool::pipelines {
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+/// Limits a filter to some frames of the clip, by their count; empty where it is all of them.
+std::string shown_while(const FrameRange& shown, std::int64_t frames) {
+  if (shown.first <= 0 && shown.end >= frames) return {};
+  return ":enable=gte(n\\," + number(shown.first) + ")*lt(n\\," + number(shown.end) + ")";
+}
+
+/// Overlay's words for a film's pixels, and pixels of the same kind with transparency.
+struct OverlayPixels {
+  std::string mode, image;
+};
+OverlayPixels overlay_pixels(const std::string& film) {
+  if (film == "yuv422p") return {"yuv422", "yuva422p"};
+  if (film == "yuv444p") return {"yuv444", "yuva444p"};
+  if (film == "yuv420p10le") return {"yuv420p10", "yuva420p10le"};
+  if (film == "yuv422p10le") return {"yuv422p10", "yuva422p10le"};
+  return {"yuv420", "yuva420p"};
+}
+
+std::string x_of_image(Position position, int margin) {
+  if (column_of(position) == 0) return number(margin);
+  return column_of(position) == 1 ? "(main_w-overlay_w)/2" : "main_w-overlay_w-" + number(margin);
+}
+
+std::string y_of_image(Position position, int margin) {
+  if (row_of(position) == 0) return number(margin);
+  return row_of(position) == 1 ? "(main_h-overlay_h)/2" : "main_h-overlay_h-" + number(margin);
+}
+
+struct AddEffect {
+  GraphBuilder& graph;
+
+  void operator()(const TitleOn& title) const {
+    if (title.lines.empty() || title.size <= 0) return;
+    const TitlePlace place = place_title(title, graph.width, graph.height);
+    const std::string enable = shown_while(title.shown, graph.job.frames());
+    if (!title.box.empty()) {
+      graph.add("drawbox=x=" + number(place.box_x) + ":y=" + number(place.box_y) +
+                ":w=" + number(place.box_width) + ":h=" + number(place.box_height) +
+                ":color=" + graph_value(title.box) + ":t=fill" + enable);
+    }
+    const std::string look = "drawtext=fontfile=" + graph_value(title.font_file) +
+                             ":fontsize=" + number(title.size) + ":fontcolor=" + graph_value(title.color) +
+                             ":expansion=none:x=" + place.line_x + ":y=";
+    for (std::size_t i = 0; i < title.lines.size(); ++i) {
+      if (title.lines[i].find_first_not_of(' ') == std::string::npos) continue;
+      // The baseline is placed, not the top of the tallest letter: lines stand alike whatever they hold.
+      graph.add(look + number(place.baselines[i]) + "-ascent:text=" + graph_value(title.lines[i]) + enable);
+    }
+  }
+
+  void operator()(const OverlayOn& overlay) const {
+    const OverlayPixels pixels = overlay_pixels(graph.job.format.pixel_format);
+    const std::string image = number(graph.next_image++);
+    const int margin = safe_margin(graph.width, graph.height);
+    Words prepare = {"format=rgba"};
+    if (overlay.opacity != Rational(1)) prepare.push_back("colorchannelmixer=aa=" + decimal(overlay.opacity));
+    const std::string size = overlay.height > 0 ? "-1:" + number(overlay.height) : "iw:ih";
+    prepare.push_back("scale=" + size + scale_flags + ":out_color_matrix=bt709:out_range=tv");
+    prepare.push_back("format=" + pixels.image);
+    graph.text += chained(graph.filters) + "[film" + image + "];[" + image + ":v]" + chained(prepare) +
+                  "[image" + image + "];[film" + image + "][image" + image + "]";
+    graph.filters = {
+        "overlay=x=" + x_of_image(overlay.position, margin) + ":y=" + y_of_image(overlay.position, margin) +
+        ":eof_action=repeat:format=" + pixels.mode + shown_while(overlay.shown, graph.job.frames())};
+    graph.images.push_back(overlay.image);
+  }
+
+  void operator()(const FadeOn& fade) const {
+    if (fade.frames <= 0) return;
+    graph.add(std::string("fade=t=") + (fade.in ? "in" : "out") + ":start_frame=" + number(fade.start) +
+              ":nb_frames=" + number(fade.frames));
+  }
+
+  void operator()(const FitOn& fit) const { graph.add_fit(fit); }
+
+  void operator()(const FilterOn& filter) const {
+    if (filter.chain.empty()) return;
+    graph.add(filter.chain);
+    // Whatever it made of size, pixels and stamps: the clip stays a clip of the film.
+    const std::string size = number(graph.width) + ":" + number(graph.height);
+    graph.add("scale=" + size + ":force_original_aspect_ratio=decrease:force_divisible_by=2" + scale_flags +
+              ":out_color_matrix=bt709:out_range=tv");
+    graph.add("format=" + graph.job.format.pixel_format);
+    graph.add("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:color=black");
+    graph.add("settb=" + (Rational(1) / graph.job.format.rate).to_string());
+    graph.add("setpts=N");
+  }
+};
+
+}  // namespace
+
+void GraphBuilder::add_effect(const PictureEffect& effect) { std::visit(AddEffect{*this}, effect); }
+
+}  // namespace spool::pipelines

@@ -1,0 +1,91 @@
+#include "pipelines/ffmpeg/timing.h"
+
+#include <algorithm>
+
+namespace spool::pipelines {
+namespace {
+
+using core::Error;
+using core::Result;
+
+constexpr std::int64_t microseconds = 1'000'000;
+
+/// The first stamp that is not before `ticks`, as a position.
+std::size_t position_from(const std::vector<std::int64_t>& stamps, std::int64_t ticks) {
+  return static_cast<std::size_t>(std::lower_bound(stamps.begin(), stamps.end(), ticks) - stamps.begin());
+}
+
+bool is_indexed(ContainerKind kind) {
+  // What was MPEG-TS or PS is an mp4 by now: the stamps of its index are those of the remuxed file.
+  return kind == ContainerKind::mp4 || kind == ContainerKind::matroska || kind == ContainerKind::mpeg;
+}
+
+/// -ss for decoding from the last keyframe at or before `start`. Rounded up to what ffmpeg can read
+/// (microseconds): rounded down it would land on the keyframe before.
+std::optional<Rational> seek_for(const PictureIndex& index, ContainerKind kind, std::int64_t start) {
+  if (!is_indexed(kind)) return std::nullopt;
+  const auto after = std::upper_bound(index.keyframes.begin(), index.keyframes.end(), start);
+  if (after == index.keyframes.begin()) return std::nullopt;
+  const Rational container_start = index.container_start.value_or(index.origin);
+  const Rational seconds = Rational(*std::prev(after)) * index.time_base - container_start;
+  const Rational sought = Rational((seconds * microseconds).ceil(), microseconds);
+  if (sought <= 0) return std::nullopt;
+  return sought;
+}
+
+/// Frames missing at the end when the last picture of S has been placed: it lasts longer than one frame.
+std::int64_t pad_of(const PictureCut& cut, std::int64_t last_tick, Rational time_base, Rational film_rate) {
+  const Rational since_start = Rational(last_tick - cut.start_tick - 1) * time_base;
+  const std::int64_t last_frame = std::max<std::int64_t>(0, (since_start * film_rate / cut.speed).ceil());
+  return std::max<std::int64_t>(0, cut.frames - 1 - last_frame);
+}
+
+Error no_picture(Rational from, Rational to) {
+  return {"moments.no_picture",
+          "no picture is shown between " + from.to_decimal(3) + " s and " + to.to_decimal(3) + " s",
+          "make the moment longer, or move it inside the recording",
+          {}};
+}
+
+}  // namespace
+
+std::int64_t frames_of(Rational seconds, Rational film_rate) {
+  return std::max<std::int64_t>(1, (seconds * film_rate).round_half_up());
+}
+
+Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, Rational from, Rational to,
+                                Rational film_rate, Rational speed) {
+  const auto& shown = index.shown;
+  PictureCut cut;
+  cut.first = position_from(shown, ((from + index.origin) / index.time_base).ceil());
+  cut.end = position_from(shown, ((to + index.origin) / index.time_base).ceil());
+  if (cut.end <= cut.first) return no_picture(from, to);
+
+  const bool to_the_last = cut.end == shown.size();
+  const std::int64_t last_tick = shown[cut.end - 1];
+  cut.start_tick = shown[cut.first];
+  cut.end_tick = to_the_last ? last_tick + 1 : shown[cut.end];
+  cut.t0 = Rational(cut.start_tick) * index.time_base;
+  cut.t1 = Rational(to_the_last ? index.end() : cut.end_tick) * index.time_base;
+  cut.seek = seek_for(index, kind, cut.start_tick);
+  cut.speed = speed;
+  cut.frames = frames_of((cut.t1 - cut.t0) / speed, film_rate);
+  cut.pad = pad_of(cut, last_tick, index.time_base, film_rate);
+  return cut;
+}
+
+PictureCut hold_picture(Rational seconds, Rational film_rate) {
+  PictureCut cut;
+  cut.t1 = seconds;
+  cut.frames = frames_of(seconds, film_rate);
+  return cut;
+}
+
+StampRange planned_stamps(const ClipJob& job) {
+  if (!job.source || job.source->pictures.shown.empty()) return {};
+  const auto& shown = job.source->pictures.shown;
+  const std::size_t end = std::min(job.cut.end, shown.size());
+  return {shown.data() + std::min(job.cut.first, end), shown.data() + end};
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,69 @@
+#include "pipelines/ffmpeg/picture_chain.h"
+#include "pipelines/ffmpeg/words.h"
+
+#include <limits>
+
+namespace spool::pipelines {
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+/// A time base and an expression that carry stamps from the source's clock to the film's: 0 is one tick
+/// before the first picture, so that a stamp rounded up to a tick still counts as on time.
+Words retime(const PictureCut& cut, Rational time_base) {
+  const std::int64_t p = cut.speed.num();
+  const std::int64_t q = cut.speed.den();
+  const std::string divided = p == 1 && q == 1 ? "" : "*" + number(q) + (p == 1 ? "" : "/" + number(p));
+  if (time_base.den() <= std::numeric_limits<std::int32_t>::max() / p) {
+    // A tick p times finer: every retimed stamp is a whole number.
+    return {"settb=" + number(time_base.num()) + "/" + number(time_base.den() * p),
+            "setpts=(PTS-" + number((cut.start_tick + 1) * p) + ")" + divided};
+  }
+  return {"settb=" + time_base.to_string(),
+          "setpts=floor((PTS-" + number(cut.start_tick + 1) + ")" + divided + ")"};
+}
+
+Words deinterlacing(const Media& source) {
+  if (source.video.empty() || !source.video.front().interlaced) return {};
+  // bwdif halves the time base; the stamps of the cut are in the source's own.
+  return {"bwdif=mode=send_frame:parity=auto:deint=all", "settb=" + source.pictures.time_base.to_string()};
+}
+
+Words moving(const ClipJob& job) {
+  const PictureCut& cut = job.cut;
+  const std::string rate = job.format.rate.to_string();
+  Words filters = deinterlacing(*job.source);
+  filters.push_back("trim=start_pts=" + number(cut.start_tick) + ":end_pts=" + number(cut.end_tick));
+  filters.push_back(std::string(stamp_filter) + "=checksum=0");
+  filters.push_back("tpad=stop_mode=clone:stop=1");
+  append(filters, retime(cut, job.source->pictures.time_base));
+  filters.push_back("fps=" + rate + ":start_time=0:round=up");
+  if (cut.pad > 0) filters.push_back("tpad=stop_mode=clone:stop=" + number(cut.pad));
+  filters.push_back("trim=end_frame=" + number(cut.frames));
+  if (job.keep) {
+    filters.push_back("trim=start_frame=" + number(job.keep->first) + ":end_frame=" + number(job.keep->end));
+    filters.push_back("setpts=PTS-STARTPTS");
+  }
+  return filters;
+}
+
+}  // namespace
+
+PictureSource picture_source(const ClipJob& job) {
+  if (!job.source || !job.source->has_picture()) return PictureSource::black;
+  return job.source->is_still() ? PictureSource::still : PictureSource::moving;
+}
+
+std::vector<std::string> retiming_filters(const ClipJob& job) {
+  switch (picture_source(job)) {
+    case PictureSource::moving:
+      return moving(job);
+    case PictureSource::still:
+      return {"trim=end_frame=1"};  // repeated once it has the film's size: scaled once, not for every frame
+    case PictureSource::black:
+      break;
+  }
+  return {"trim=end_frame=" + number(job.frames())};
+}
+
+}  // namespace spool::pipelines

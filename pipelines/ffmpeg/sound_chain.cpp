@@ -1,0 +1,130 @@
+#include "pipelines/ffmpeg/sound_chain.h"
+
+#include "pipelines/ffmpeg/argv_parts.h"
+
+#include <array>
+
+namespace spool::pipelines {
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+const AudioStream& stream_of(const SoundPiece& piece) {
+  return piece.source->audio[static_cast<std::size_t>(piece.track)];
+}
+
+/// From the source's samples, those that the piece is made of.
+Words cutting(const SoundPiece& piece, const SoundCut& cut) {
+  const std::string range = number(cut.first) + ":end_pts=" + number(cut.end);
+  switch (cut.way) {
+    case SoundWay::silence:
+      return {};
+    case SoundWay::stamps:
+      return {"atrim=start_pts=" + range};
+    case SoundWay::count:
+      return {"atrim=start_sample=" + number(cut.first) + ":end_sample=" + number(cut.end)};
+    case SoundWay::gaps:
+      // Gaps below a tenth of a second would be lost without the smaller limit; below a millisecond it is the
+      // container's jitter.
+      return {"aresample=async=1:min_hard_comp=0.001", "atrim=start_pts=" + range};
+    case SoundWay::grid:
+      break;
+  }
+  const SoundIndex& index = piece.source->sound[static_cast<std::size_t>(piece.track)];
+  const std::string frame = number(index.frame_size);
+  return {
+      "asettb=1/" + number(stream_of(piece).sample_rate),
+      "asetpts=round((STARTPTS-" + number(index.first) + ")/" + frame + ")*" + frame + "+NB_CONSUMED_SAMPLES",
+      "atrim=start_pts=" + range};
+}
+
+/// atempo blends between half and double speed; beyond, it is repeated.
+Words retiming(Rational speed) {
+  Words filters;
+  const Rational half(1, 2);
+  while (speed > 2) {
+    filters.emplace_back("atempo=2");
+    speed = speed / 2;
+  }
+  while (speed < half) {
+    filters.emplace_back("atempo=0.5");
+    speed = speed * 2;
+  }
+  if (speed != Rational(1)) filters.push_back("atempo=" + speed.to_string());
+  return filters;
+}
+
+/// To the film's rate and channels. One voice goes to both sides as loud as it was; a mix-down is scaled so
+/// that it cannot clip.
+Words conversion(int channels, const SoundFormat& format) {
+  Words filters;
+  if (channels == 1 && format.channels == 2) filters.emplace_back("pan=stereo|c0=c0|c1=c0");
+  filters.push_back("aresample=" + number(format.sample_rate) + ":rematrix_maxval=1");
+  filters.push_back("aformat=sample_fmts=fltp:sample_rates=" + number(format.sample_rate) +
+                    ":channel_layouts=" + channel_layout(format.channels));
+  return filters;
+}
+
+struct SoundFilter {
+  std::int64_t samples = 0;
+
+  Words operator()(const GainOn& gain) const {
+    return {"volume=" + decimal(gain.value) + (gain.decibels ? "dB" : "")};
+  }
+  Words operator()(const SoundFadeOn& fade) const {
+    if (fade.samples <= 0) return {};
+    return {std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + number(fade.start) +
+            ":nb_samples=" + number(fade.samples)};
+  }
+  Words operator()(const FilterOn& filter) const {
+    if (filter.chain.empty()) return {};
+    // It may have changed how many there are.
+    return {filter.chain, "apad=whole_len=" + number(samples), "atrim=end_sample=" + number(samples)};
+  }
+};
+
+std::string silence(const SoundPiece& piece, const SoundFormat& format) {
+  return "anullsrc=r=" + number(format.sample_rate) + ":cl=" + channel_layout(format.channels) +
+         ",atrim=end_sample=" + number(piece.samples);
+}
+
+}  // namespace
+
+std::string channel_layout(int channels) {
+  static constexpr std::array<const char*, 8> names = {"mono", "stereo", "2.1", "quad",
+                                                       "5.0",  "5.1",    "6.1", "7.1"};
+  const auto position = static_cast<std::size_t>(channels - 1);
+  return position < names.size() ? names[position] : number(channels) + "c";
+}
+
+Words piece_input_words(const SoundPiece& piece, const SoundCut& cut) {
+  if (cut.way == SoundWay::silence) return {};
+  Words seek = {"-noaccurate_seek"};
+  if (cut.seek) append(seek, {"-ss", cut.seek->to_decimal(6)});
+  return input_words(piece.file, std::move(seek));
+}
+
+std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const SoundFormat& format, int input) {
+  Words filters;
+  std::string label;
+  if (cut.way == SoundWay::silence) {
+    filters.push_back(silence(piece, format));
+  } else {
+    const AudioStream& stream = stream_of(piece);
+    const std::int64_t all = piece.skip + piece.samples;
+    label = "[" + number(input) + ":a:" + number(stream.ordinal) + "]";
+    append(filters, cutting(piece, cut));
+    filters.emplace_back("asetpts=PTS-STARTPTS");
+    if (cut.head > 0) filters.push_back("adelay=delays=" + number(cut.head) + "S:all=1");
+    append(filters, retiming(piece.speed));
+    append(filters, conversion(stream.channels, format));
+    filters.push_back("apad=whole_len=" + number(all));
+    filters.push_back("atrim=start_sample=" + number(piece.skip) + ":end_sample=" + number(all));
+    filters.emplace_back("asetpts=PTS-STARTPTS");
+  }
+  for (const SoundEffect& effect : piece.effects)
+    append(filters, std::visit(SoundFilter{piece.samples}, effect));
+  return label + chained(filters);
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,23 @@
+// One piece of sound as a filter chain: cut at the sample, retimed, mixed to the film's channels, counted.
+// Internal to argv.h.
+#pragma once
+
+#include "pipelines/ffmpeg/jobs.h"
+#include "pipelines/ffmpeg/timing.h"
+#include "pipelines/ffmpeg/words.h"
+
+#include <string>
+
+namespace spool::pipelines {
+
+/// The input of a piece; empty for silence.
+Words piece_input_words(const SoundPiece& piece, const SoundCut& cut);
+
+/// The chain that makes exactly `samples` samples; `input`: its number for ffmpeg. Starts with its own source
+/// or label.
+std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const SoundFormat& format, int input);
+
+/// ffmpeg's name for so many channels.
+std::string channel_layout(int channels);
+
+}  // namespace spool::pipelines
