@@ -1,0 +1,39 @@
+// What a batch ends with: each item, how it went, and why; alike reasons stand together. Source: CONTRACT, "Batch".
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/event.h"
+
+namespace spool::cli {
+
+class BatchTable {
+ public:
+  void on(const core::Event& event);
+
+  /// Rows of what was done in the order of the items, then of what was not, grouped by its reason; a last line counts.
+  /// Empty without items.
+  [[nodiscard]] std::string text() const;
+
+ private:
+  struct Row {
+    std::string item;
+    std::string outcome;
+    std::string code;   ///< of the first error; groups
+    std::string why;    ///< one line
+    bool finished = false;
+    bool done = false;
+  };
+  Row& row_of(const std::string& item);
+  void on_error(Row& row, const core::Error& error);
+  void on_finished(Row& row, const core::RunFinished& finished);
+  [[nodiscard]] std::vector<const Row*> sorted() const;
+  [[nodiscard]] std::string counts() const;
+
+  std::vector<Row> rows_;
+  std::map<std::string, std::size_t> places_;  // of an item in rows_
+};
+
+}  // namespace spool::cli

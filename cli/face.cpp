@@ -1,0 +1,109 @@
+#include "cli/face.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <system_error>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/event_json.h"
+#include "cli/message.h"
+#include "core/signals.h"
+
+namespace spool::cli {
+namespace {
+
+/// 0, or the errno that stopped it.
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(fd, text.data(), text.size());
+    if (count < 0 && errno != EINTR) return errno;
+    if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return 0;
+}
+
+void tell(core::Said::Weight weight, const core::Error& what, bool json, const Terminal& terminal) {
+  const core::Said said = {weight, what};
+  write_all(STDERR_FILENO, message_text(said, paint(terminal.colours)));
+  if (json) print(event_json({std::chrono::system_clock::now(), "", "", said}) + "\n");
+}
+
+int carry_out(const Request& request, const Face& face) {
+  struct Visitor {
+    const Face& face;
+    int operator()(const RunOptions& options) const { return run_command(options, face); }
+    int operator()(const BatchOptions& options) const { return batch_command(options, face); }
+    int operator()(const ValidateOptions& options) const { return validate_command(options, face); }
+    int operator()(const ProbeOptions& options) const { return probe_command(options, face); }
+    int operator()(const DoctorOptions& /*options*/) const { return doctor_command(face); }
+    int operator()(const SchemaOptions& /*options*/) const { return schema_command(); }
+    int operator()(const Text& text) const { return print(text.text) ? 0 : 1; }
+  };
+  return std::visit(Visitor{face}, request.what);
+}
+
+int guarded(const Request& request, const Face& face) {
+  try {
+    return carry_out(request, face);
+  } catch (const std::exception& error) {  // a fault of ours; the person still gets a sentence and a code
+    return refuse({{"internal.fault", std::string("this should not have happened: ") + error.what(),
+                    "please report it with the command line and the pipeline", {}}},
+                  face);
+  }
+}
+
+}  // namespace
+
+ReporterOptions Face::reporter_options() const {
+  ReporterOptions options;
+  options.json = common.json;
+  options.progress = common.progress;
+  options.quiet = common.quiet;
+  options.verbose = common.verbose;
+  if (common.log_file) options.log_file = absolute_path(*common.log_file, around.folder);
+  options.terminal = terminal;
+  return options;
+}
+
+bool print(std::string_view text) {
+  const int error = write_all(STDOUT_FILENO, text);
+  if (error == 0) return true;
+  if (error == EPIPE) core::raise_again(SIGTERM);
+  write_all(STDERR_FILENO, "spool: error: standard output cannot be written: " +
+                               std::generic_category().message(error) + "\n");
+  return false;
+}
+
+int refuse(const core::Errors& errors, bool json, const Terminal& terminal) {
+  for (const core::Error& error : errors) tell(core::Said::Weight::error, error, json, terminal);
+  return core::exit_code_of(errors);
+}
+
+int refuse(const core::Errors& errors, const Face& face) { return refuse(errors, face.common.json, face.terminal); }
+
+void tell(core::Said::Weight weight, const core::Error& what, const Face& face) {
+  const bool shown = weight == core::Said::Weight::error || !face.common.quiet;
+  if (shown) write_all(STDERR_FILENO, message_text({weight, what}, paint(face.terminal.colours)));
+  if (face.common.json) print(event_json({std::chrono::system_clock::now(), "", "", core::Said{weight, what}}) + "\n");
+}
+
+int run_program(const std::vector<std::string>& words) {
+  keep_standard_descriptors();
+  std::signal(SIGPIPE, SIG_IGN);
+  const Terminal terminal = look_at_terminal(process_variables());
+  const bool json = std::ranges::find(words, "--json") != words.end();
+  auto request = parse_command_line(words);
+  if (!request) return refuse(request.error(), json, terminal);
+  auto around = look_around();
+  if (!around) return refuse({around.error()}, json, terminal);
+  return guarded(*request, {request->common, terminal, std::move(*around)});
+}
+
+}  // namespace spool::cli

@@ -1,0 +1,237 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "cli/nearest.h"
+#include "cli/option_table.h"
+#include "cli/words.h"
+
+namespace spool::cli {
+namespace {
+
+constexpr int most_jobs = 1024;
+
+/// Reads the values of sorted words; what is wrong is kept, so that all of it is told at once.
+class Reader {
+ public:
+  explicit Reader(const Words& words) : words_(words) {}
+
+  bool flag(const std::string& name) const { return words_.has(name); }
+
+  std::optional<std::string> text(const std::string& name) {
+    const std::string* value = words_.last(name);
+    if (value == nullptr) return std::nullopt;
+    if (value->empty()) fail("usage.bad_value", "'" + name + "' is empty", "");
+    return *value;
+  }
+
+  std::optional<int> jobs() {
+    const std::string* value = words_.last("--jobs");
+    if (value == nullptr) return std::nullopt;
+    int number = 0;
+    const auto [end, wrong] = std::from_chars(value->data(), value->data() + value->size(), number);
+    if (wrong != std::errc() || end != value->data() + value->size() || number < 1 || number > most_jobs) {
+      fail("usage.bad_value", "'--jobs' is a whole number from 1 to 1024, not '" + *value + "'", "");
+    }
+    return number;
+  }
+
+  template <class Choice>
+  Choice choice(const std::string& name, const std::vector<std::pair<std::string, Choice>>& known, Choice otherwise) {
+    const std::string* value = words_.last(name);
+    if (value == nullptr) return otherwise;
+    std::vector<std::string> names;
+    for (const auto& [word, meaning] : known) {
+      if (word == *value) return meaning;
+      names.push_back(word);
+    }
+    const auto near = nearest(*value, names);
+    fail("usage.bad_value", "'" + name + "' cannot be '" + *value + "'",
+         near ? "did you mean '" + *near + "'?" : "it is one of: " + joined(names));
+    return otherwise;
+  }
+
+  Assignments assignments(const std::string& name, bool empty_value_allowed) {
+    Assignments pairs;
+    for (const std::string& word : words_.all(name)) {
+      const std::size_t equals = word.find('=');
+      const bool complete = equals != std::string::npos && (empty_value_allowed || equals + 1 < word.size());
+      if (equals == 0 || !complete) {
+        fail("usage.bad_value", "'" + name + " " + word + "' is not of the form " + name_of_form(name), "");
+        continue;
+      }
+      std::string key = word.substr(0, equals);
+      if (std::ranges::find(pairs, key, &Assignments::value_type::first) != pairs.end()) {
+        fail("usage.bad_value", "'" + name + " " + key + "' is given twice", "");
+      }
+      pairs.emplace_back(std::move(key), word.substr(equals + 1));
+    }
+    return pairs;
+  }
+
+  /// The words that are no options: at least one; at most one where `single`.
+  std::vector<std::string> arguments(const std::string& what, bool single) {
+    if (words_.rest.empty()) fail("usage.missing_argument", what + " is missing", "--help shows an example");
+    if (single && words_.rest.size() > 1) refuse_extra(1);
+    if (std::ranges::find(words_.rest, std::string()) != words_.rest.end()) {
+      fail("usage.bad_value", "an argument is empty", "");
+    }
+    return words_.rest;
+  }
+  void no_arguments() {
+    if (!words_.rest.empty()) refuse_extra(0);
+  }
+
+  void fail(std::string code, std::string message, std::string hint) {
+    errors_.push_back({std::move(code), std::move(message), std::move(hint), {}});
+  }
+  const core::Errors& errors() const { return errors_; }
+
+ private:
+  static std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+  }
+  static std::string name_of_form(const std::string& name) { return name == "--set" ? "NAME=VALUE" : "NAME=PATH"; }
+  void refuse_extra(std::size_t allowed) {
+    fail("usage.extra_argument", "'" + words_.rest[allowed] + "' is one argument too many", "--help shows an example");
+  }
+
+  const Words& words_;
+  core::Errors errors_;
+};
+
+CommonOptions common_of(Reader& reader) {
+  CommonOptions common;
+  common.json = reader.flag("--json");
+  common.progress = reader.choice<Progress>("--progress",
+                                            {{"auto", Progress::automatic},
+                                             {"bar", Progress::bar},
+                                             {"plain", Progress::plain},
+                                             {"none", Progress::none}},
+                                            Progress::automatic);
+  common.quiet = reader.flag("--quiet");
+  common.verbose = reader.flag("--verbose");
+  if (common.quiet && common.verbose) reader.fail("usage.contradiction", "'--quiet' and '--verbose' exclude each other", "");
+  common.log_file = reader.text("--log-file");
+  common.state = reader.text("--state");
+  common.ffmpeg = reader.text("--ffmpeg");
+  common.ffprobe = reader.text("--ffprobe");
+  return common;
+}
+
+void read_render(Reader& reader, RenderOptions& options) {
+  options.inputs = reader.assignments("--input", false);
+  options.sets = reader.assignments("--set", true);
+  options.out_dir = reader.text("--out-dir");
+  options.jobs = reader.jobs();
+  options.dry_run = reader.flag("--dry-run");
+  const bool json = reader.flag("--json");
+  options.format = reader.choice<PlanFormat>("--format",
+                                             {{"text", PlanFormat::text},
+                                              {"json", PlanFormat::json},
+                                              {"shell", PlanFormat::shell},
+                                              {"dot", PlanFormat::dot}},
+                                             json ? PlanFormat::json : PlanFormat::text);
+  if (reader.flag("--format") && !options.dry_run) {
+    reader.fail("usage.contradiction", "'--format' says how a plan is printed", "add --dry-run");
+  }
+  if (json && options.format != PlanFormat::json) {
+    reader.fail("usage.contradiction", "'--json' means '--format json'", "leave one of them out");
+  }
+  options.overwrite = reader.flag("--overwrite");
+  options.optimize = !reader.flag("--no-optimize");
+}
+
+RunOptions run_of(Reader& reader) {
+  RunOptions options;
+  read_render(reader, options);
+  options.keep_going = reader.flag("--keep-going");
+  options.output = reader.text("--output");
+  const auto words = reader.arguments("the pipeline (a file, or - for standard input)", true);
+  if (!words.empty()) options.pipeline = words.front();
+  return options;
+}
+
+BatchOptions batch_of(Reader& reader) {
+  BatchOptions options;
+  read_render(reader, options);
+  options.keep_going = !reader.flag("--fail-fast");
+  if (reader.flag("--fail-fast") && reader.flag("--keep-going")) {
+    reader.fail("usage.contradiction", "'--fail-fast' and '--keep-going' exclude each other", "");
+  }
+  options.match = reader.text("--match");
+  options.recursive = reader.flag("--recursive");
+  auto words = reader.arguments("the pipeline (a file, or - for standard input)", false);
+  if (words.empty()) return options;
+  options.pipeline = words.front();
+  options.files.assign(words.begin() + 1, words.end());
+  if (options.files.empty()) reader.fail("usage.missing_argument", "no file or folder is given", "--help shows an example");
+  return options;
+}
+
+ValidateOptions validate_of(Reader& reader) {
+  ValidateOptions options;
+  options.inputs = reader.assignments("--input", false);
+  options.sets = reader.assignments("--set", true);
+  options.pipelines = reader.arguments("the pipeline (a file, or - for standard input)", false);
+  return options;
+}
+
+ProbeOptions probe_of(Reader& reader) { return {reader.arguments("the file", false)}; }
+
+core::Error refused_command(const std::string& name) {
+  const auto& later = later_commands();
+  if (std::ranges::find(later, name) != later.end()) {
+    return {"usage.later", "'" + name + "' comes with a later version of Spool", "spool --help lists what there is", {}};
+  }
+  std::vector<std::string> names;
+  for (const CommandSpec& command : commands()) names.emplace_back(command.name);
+  names.insert(names.end(), later.begin(), later.end());
+  const auto near = nearest(name, names);
+  return {"usage.unknown_command", "there is no command '" + name + "'",
+          near ? "did you mean '" + *near + "'?" : "spool --help lists them", {}};
+}
+
+core::Checked<Request> parse_command(const CommandSpec& command, const std::vector<std::string>& words) {
+  std::vector<OptionSpec> known = command.options;
+  known.insert(known.end(), common_options().begin(), common_options().end());
+  auto sorted = sort_words(known, words, Reading::whole);
+  if (!sorted) return sorted.error();
+  if (sorted->has("--help")) return Request{{}, Text{help(command)}};
+  Reader reader(*sorted);
+  Request request;
+  request.common = common_of(reader);
+  if (command.name == "run") request.what = run_of(reader);
+  if (command.name == "batch") request.what = batch_of(reader);
+  if (command.name == "validate") request.what = validate_of(reader);
+  if (command.name == "probe") request.what = probe_of(reader);
+  if (command.name == "doctor") request.what = DoctorOptions();
+  if (command.name == "schema") request.what = SchemaOptions();
+  if (command.words.empty()) reader.no_arguments();
+  if (!reader.errors().empty()) return reader.errors();
+  return request;
+}
+
+}  // namespace
+
+core::Checked<Request> parse_command_line(const std::vector<std::string>& words) {
+  auto before = sort_words(common_options(), words, Reading::up_to_a_command);
+  if (!before) return before.error();
+  if (before->has("--version")) return Request{{}, Text{"spool " SPOOL_VERSION "\n"}};
+  if (before->rest.empty()) {
+    if (before->has("--help")) return Request{{}, Text{help()}};
+    return core::Errors{{"usage.missing_argument", "no command is given", "spool --help lists them", {}}};
+  }
+  const std::string name = before->rest.front();
+  const CommandSpec* command = find_command(name);
+  if (command == nullptr) return core::Errors{refused_command(name)};
+  // What stood before the command is read as if it stood behind it.
+  std::vector<std::string> moved(words.begin(), words.end() - static_cast<std::ptrdiff_t>(before->rest.size()));
+  moved.insert(moved.end(), before->rest.begin() + 1, before->rest.end());
+  return parse_command(*command, moved);
+}
+
+}  // namespace spool::cli

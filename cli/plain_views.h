@@ -1,0 +1,55 @@
+// The views that only add lines: plain messages, JSON, a log file, and what is left standing at the end.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "cli/batch_table.h"
+#include "cli/event_lines.h"
+#include "cli/view.h"
+#include "cli/writer.h"
+#include "core/error.h"
+
+namespace spool::cli {
+
+/// Lines on standard error.
+class LineView final : public View {
+ public:
+  LineView(Writer& writer, EventLines lines) : writer_(writer), lines_(std::move(lines)) {}
+  void on(const core::Event& event) override { writer_.write(lines_.on(event)); }
+
+ private:
+  Writer& writer_;
+  EventLines lines_;
+};
+
+/// `--json`: one object a line on standard output. Source: CONTRACT, "Events".
+class JsonView final : public View {
+ public:
+  explicit JsonView(Writer& writer) : writer_(writer) {}
+  void on(const core::Event& event) override;
+
+ private:
+  Writer& writer_;
+};
+
+/// What a run leaves behind, on standard output: where the films are; of a batch the table.
+class ResultView final : public View {
+ public:
+  ResultView(Writer& writer, bool batch) : writer_(writer), batch_(batch) {}
+  void on(const core::Event& event) override;
+  void end() override;
+
+ private:
+  Writer& writer_;
+  bool batch_;
+  BatchTable table_;
+  std::string films_;
+};
+
+/// `--log-file`: everything, with its time; appended. Errors: `state.log` (the file cannot be written).
+core::Result<std::unique_ptr<View>> open_log(const std::string& path, std::optional<std::int64_t> items);
+
+}  // namespace spool::cli
