@@ -67,6 +67,7 @@ struct AudioStream {
 struct PictureIndex {
   Rational time_base = Rational(1, 1000);
   Rational origin = 0;                    ///< time 0 of the source, in seconds of these stamps
+  std::optional<Rational> container_start;  ///< what ffmpeg's -ss counts from, where it is not `origin` (a negative start)
   std::vector<std::int64_t> shown;        ///< ascending; packets flagged discard are left out
   std::vector<std::int64_t> keyframes;    ///< ascending stamps of keyframes, discarded ones included
   std::int64_t last_duration = 0;         ///< ticks of the last picture
