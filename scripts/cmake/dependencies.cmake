@@ -1,6 +1,6 @@
 # All from Debian (12 and 13); ARCHITECTURE.md says why each.
 find_package(Threads REQUIRED)
-find_package(Boost 1.81 REQUIRED COMPONENTS json filesystem)
+find_package(Boost 1.81 REQUIRED CONFIG COMPONENTS json filesystem)
 find_package(yaml-cpp REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(fmt REQUIRED)

@@ -1,0 +1,45 @@
+// What a finished film really is, by ffmpeg's own decoders, to be held against what was planned.
+#pragma once
+
+#include "tests/integration/child.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace spool::test {
+
+struct Film {
+  std::int64_t frames = 0;   ///< decoded
+  std::int64_t samples = 0;  ///< decoded, a channel, priming left out; 0 without sound
+  std::int64_t width = 0, height = 0;
+  double picture_start = 0, sound_start = 0;  ///< seconds
+  int channels = 0;
+};
+
+Film look_at(const std::string& path);
+
+/// framemd5 of the picture and md5 of the decoded sound: equal for the same film.
+std::string fingerprint(const std::string& path);
+
+/// The films equal what the plan said of them: frames, samples (EXACT, "Sound"), size, both streams from 0.
+void expect_as_planned(const boost::json::array& outputs);
+
+// ---- the program
+// ------------------------------------------------------------------------------------------------------
+
+/// The built program with these arguments, its state in `folder`.
+std::vector<std::string> spool_with(const Folder& folder, std::vector<std::string> arguments);
+/// Each line of JSON.
+std::vector<boost::json::object> objects(const std::string& text);
+/// Those with this `event`.
+std::vector<boost::json::object> events(const std::string& text, const std::string& name);
+
+/// A file of the tests' footage; fails the test with what to do where it is not there.
+std::string footage(const std::string& name);
+std::string example(const std::string& name);
+
+}  // namespace spool::test

@@ -1,0 +1,121 @@
+// What lies at an output's path: untouched, refused, or replaced whole. Source: CONTRACT, "Paths and
+// outputs".
+#include "tests/integration/film.h"
+
+#include <gtest/gtest.h>
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+namespace spool::test {
+namespace {
+
+using testing::HasSubstr;
+
+// A second of video, small: what is rendered does not matter here.
+std::string document(const Folder& folder, const std::string& film) {
+  return folder.write("short.yaml",
+                      "spool: 1\ninputs: {game: " + footage("motion.mov") +
+                          "}\nsteps:\n  clip: {cut: game, at: [{start: 1, duration: 1}]}\n"
+                          "format: {size: 160x90, fps: 25, preset: ultrafast}\noutput: {clip: " +
+                          film + "}\n");
+}
+
+TEST(Outputs, GivenAnExistingFileARunRefusesItWith2AndLeavesItAlone) {
+  const Folder folder;
+  folder.write("film.mp4", "mine");
+
+  const Ended ended =
+      run(spool_with(folder, {"run", document(folder, "film.mp4"), "--json"}), {folder.path(), {}, {}});
+
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(read_file(folder / "film.mp4"), "mine");
+  const auto errors = events(ended.out, "error");
+  ASSERT_EQ(errors.size(), 1U) << ended.out;
+  EXPECT_EQ(errors[0].at("code").as_string(), "output.exists");
+  EXPECT_TRUE(events(ended.out, "job.started").empty());
+}
+
+TEST(Outputs, GivenAnExistingFileAndYesItIsReplaced) {
+  const Folder folder;
+  folder.write("film.mp4", "mine");
+
+  const Ended ended =
+      run(spool_with(folder, {"run", document(folder, "film.mp4"), "-y"}), {folder.path(), {}, {}});
+
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_EQ(look_at(folder / "film.mp4").frames, 25);
+}
+
+TEST(Outputs, GivenAnExistingFileADryRunWarnsAndItsScriptRefuses) {
+  const Folder folder;
+  folder.write("film.mp4", "mine");
+
+  const Ended planned =
+      run(spool_with(folder, {"run", document(folder, "film.mp4"), "--dry-run", "--format", "shell"}),
+          {folder.path(), {}, {}});
+  ASSERT_EQ(planned.code, 0) << planned.err;
+  const Ended by_script = run({"bash", folder.write("film.sh", planned.out)}, {folder.path(), {}, {}});
+
+  EXPECT_THAT(planned.err, HasSubstr("film.mp4"));
+  EXPECT_NE(by_script.code, 0);
+  EXPECT_EQ(read_file(folder / "film.mp4"), "mine");
+}
+
+TEST(Outputs, GivenAnOutputThatIsAnInputItIsRefusedEvenWithYes) {
+  const Folder folder;
+  std::filesystem::copy_file(footage("motion.mov"), folder / "game.mov");
+  const std::string before = read_file(folder / "game.mov");
+  folder.write("self.yaml",
+               "spool: 1\ninputs: {game: game.mov}\nsteps: {clip: {cut: game, at: [{start: 0, end: "
+               "1}]}}\noutput: {clip: other.mov}\n");
+  std::filesystem::create_hard_link(folder / "game.mov", folder / "other.mov");
+
+  const Ended ended = run(spool_with(folder, {"run", "self.yaml", "-y"}), {folder.path(), {}, {}});
+
+  EXPECT_EQ(ended.code, 2) << ended.err;
+  EXPECT_EQ(read_file(folder / "game.mov"), before);
+}
+
+TEST(Outputs, GivenAFolderThatIsNotThereItIsMadeAndTheFilmHasTheUsersMode) {
+  const Folder folder;
+  const mode_t mask = umask(027);
+
+  const Ended ended =
+      run(spool_with(folder, {"run", document(folder, "films/of/today/film.mp4")}), {folder.path(), {}, {}});
+
+  umask(mask);
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  struct stat status = {};
+  ASSERT_EQ(stat((folder / "films/of/today/film.mp4").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777U, 0640U);
+  EXPECT_EQ(status.st_nlink, 1U);
+}
+
+TEST(Outputs, GivenADryRunNothingIsWrittenAnywhere) {
+  const Folder folder;
+  const std::string pipeline = document(folder, "films/film.mp4");
+
+  const Ended ended = run(spool_with(folder, {"run", pipeline, "--dry-run"}), {folder.path(), {}, {}});
+
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_FALSE(std::filesystem::exists(folder / "films"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "state"));
+}
+
+TEST(Outputs, GivenTwoOutputsWithOnePathTheRunIsRefused) {
+  const Folder folder;
+  folder.write("twice.yaml", "spool: 1\ninputs: {game: " + footage("motion.mov") +
+                                 "}\nsteps: {clip: {cut: game, at: [{start: 0, end: 1}]}}\n"
+                                 "output: {clip: a.mp4, same: {from: clip, file: ./a.mp4}}\n");
+
+  const Ended ended = run(spool_with(folder, {"run", "twice.yaml"}), {folder.path(), {}, {}});
+
+  EXPECT_EQ(ended.code, 2) << ended.err;
+  EXPECT_FALSE(std::filesystem::exists(folder / "a.mp4"));
+}
+
+}  // namespace
+}  // namespace spool::test
