@@ -29,10 +29,8 @@ int write_all(int fd, std::string_view text) {
   return 0;
 }
 
-void tell(core::Said::Weight weight, const core::Error& what, bool json, const Terminal& terminal) {
-  const core::Said said = {weight, what};
-  write_all(STDERR_FILENO, message_text(said, paint(terminal.colours)));
-  if (json) print(event_json({std::chrono::system_clock::now(), "", "", said}) + "\n");
+std::string said_json(const core::Said& said) {
+  return event_json({std::chrono::system_clock::now(), "", "", said}) + "\n";
 }
 
 int carry_out(const Request& request, const Face& face) {
@@ -68,6 +66,7 @@ ReporterOptions Face::reporter_options() const {
   options.quiet = common.quiet;
   options.verbose = common.verbose;
   if (common.log_file) options.log_file = absolute_path(*common.log_file, around.folder);
+  options.folder = around.folder;
   options.terminal = terminal;
   return options;
 }
@@ -81,17 +80,28 @@ bool print(std::string_view text) {
   return false;
 }
 
-int refuse(const core::Errors& errors, bool json, const Terminal& terminal) {
-  for (const core::Error& error : errors) tell(core::Said::Weight::error, error, json, terminal);
+namespace {
+
+/// As `refuse`, before it is known what the words mean.
+int refuse_words(const core::Errors& errors, bool json, const Terminal& terminal) {
+  for (const core::Error& error : errors) {
+    write_all(STDERR_FILENO, error_text(error, paint(terminal.colours)));
+    if (json) print(said_json({core::Said::Weight::error, error}));
+  }
   return core::exit_code_of(errors);
 }
 
-int refuse(const core::Errors& errors, const Face& face) { return refuse(errors, face.common.json, face.terminal); }
+}  // namespace
+
+int refuse(const core::Errors& errors, const Face& face) {
+  for (const core::Error& error : errors) tell(core::Said::Weight::error, error, face);
+  return core::exit_code_of(errors);
+}
 
 void tell(core::Said::Weight weight, const core::Error& what, const Face& face) {
   const bool shown = weight == core::Said::Weight::error || !face.common.quiet;
   if (shown) write_all(STDERR_FILENO, message_text({weight, what}, paint(face.terminal.colours)));
-  if (face.common.json) print(event_json({std::chrono::system_clock::now(), "", "", core::Said{weight, what}}) + "\n");
+  if (face.common.json) print(said_json({weight, with_absolute_place(what, face.around.folder)}));
 }
 
 int run_program(const std::vector<std::string>& words) {
@@ -100,9 +110,9 @@ int run_program(const std::vector<std::string>& words) {
   const Terminal terminal = look_at_terminal(process_variables());
   const bool json = std::ranges::find(words, "--json") != words.end();
   auto request = parse_command_line(words);
-  if (!request) return refuse(request.error(), json, terminal);
+  if (!request) return refuse_words(request.error(), json, terminal);
   auto around = look_around();
-  if (!around) return refuse({around.error()}, json, terminal);
+  if (!around) return refuse_words({around.error()}, json, terminal);
   return guarded(*request, {request->common, terminal, std::move(*around)});
 }
 

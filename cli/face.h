@@ -30,7 +30,6 @@ int run_program(const std::vector<std::string>& words);
 bool print(std::string_view text);
 
 /// Tells errors on standard error, as JSON on standard output too where that was asked for; gives their exit code.
-int refuse(const core::Errors& errors, bool json, const Terminal& terminal);
 int refuse(const core::Errors& errors, const Face& face);
 /// A warning or note, in the same two ways.
 void tell(core::Said::Weight weight, const core::Error& what, const Face& face);

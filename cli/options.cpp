@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "cli/nearest.h"
 #include "cli/option_table.h"
 #include "cli/words.h"
+#include "pipelines/document/nearest.h"
 
 namespace spool::cli {
 namespace {
@@ -46,9 +46,9 @@ class Reader {
       if (word == *value) return meaning;
       names.push_back(word);
     }
-    const auto near = nearest(*value, names);
+    const std::string near = pipelines::nearest(*value, names);
     fail("usage.bad_value", "'" + name + "' cannot be '" + *value + "'",
-         near ? "did you mean '" + *near + "'?" : "it is one of: " + joined(names));
+         near.empty() ? "it is one of: " + joined(names) : "did you mean '" + near + "'?");
     return otherwise;
   }
 
@@ -190,9 +190,9 @@ core::Error refused_command(const std::string& name) {
   std::vector<std::string> names;
   for (const CommandSpec& command : commands()) names.emplace_back(command.name);
   names.insert(names.end(), later.begin(), later.end());
-  const auto near = nearest(name, names);
+  const std::string near = pipelines::nearest(name, names);
   return {"usage.unknown_command", "there is no command '" + name + "'",
-          near ? "did you mean '" + *near + "'?" : "spool --help lists them", {}};
+          near.empty() ? "spool --help lists them" : "did you mean '" + near + "'?", {}};
 }
 
 core::Checked<Request> parse_command(const CommandSpec& command, const std::vector<std::string>& words) {

@@ -10,6 +10,7 @@
 #include <spdlog/sinks/basic_file_sink.h>
 
 #include "cli/event_json.h"
+#include "cli/surroundings.h"
 #include "cli/text.h"
 
 namespace spool::cli {
@@ -40,7 +41,15 @@ class LogView final : public View {
 
 }  // namespace
 
-void JsonView::on(const core::Event& event) { writer_.write(event_json(event) + "\n"); }
+void JsonView::on(const core::Event& event) {
+  const auto* said = std::get_if<core::Said>(&event.what);
+  if (said == nullptr) {
+    writer_.write(event_json(event) + "\n");
+    return;
+  }
+  const core::Said absolute = {said->weight, with_absolute_place(said->what, folder_)};
+  writer_.write(event_json({event.at, event.run, event.item, absolute}) + "\n");
+}
 
 void ResultView::on(const core::Event& event) {
   if (batch_) {

@@ -28,11 +28,13 @@ class LineView final : public View {
 /// `--json`: one object a line on standard output. Source: CONTRACT, "Events".
 class JsonView final : public View {
  public:
-  explicit JsonView(Writer& writer) : writer_(writer) {}
+  /// `folder`: the working directory, which the places of errors follow.
+  JsonView(Writer& writer, std::string folder) : writer_(writer), folder_(std::move(folder)) {}
   void on(const core::Event& event) override;
 
  private:
   Writer& writer_;
+  std::string folder_;
 };
 
 /// What a run leaves behind, on standard output: where the films are; of a batch the table.

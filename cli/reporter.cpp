@@ -36,7 +36,7 @@ Progress chosen_progress(const ReporterOptions& options) {
 
 core::Result<std::unique_ptr<Reporter>> Reporter::open(boost::asio::any_io_executor executor,
                                                        const ReporterOptions& options,
-                                                       std::function<void()> on_lost_output) {
+                                                       std::function<void(int)> on_lost_output) {
   std::unique_ptr<View> log;
   if (options.log_file) {
     auto opened = open_log(*options.log_file, options.items);
@@ -49,9 +49,11 @@ core::Result<std::unique_ptr<Reporter>> Reporter::open(boost::asio::any_io_execu
 }
 
 Reporter::Reporter(boost::asio::any_io_executor executor, const ReporterOptions& options,
-                   std::function<void()> on_lost_output)
+                   std::function<void(int)> on_lost_output)
     : output_(STDOUT_FILENO,
-              [executor, lost = std::move(on_lost_output)](int) { boost::asio::post(executor, lost); }),
+              [executor, json = options.json, lost = std::move(on_lost_output)](int error) {
+                if (json) boost::asio::post(executor, [lost, error] { lost(error); });
+              }),
       messages_(STDERR_FILENO) {
   const Paint colours = paint(options.terminal.colours);
   EventLines lines(detail_of(options), colours, options.items);
@@ -62,7 +64,7 @@ Reporter::Reporter(boost::asio::any_io_executor executor, const ReporterOptions&
     views_.push_back(std::make_unique<LineView>(messages_, std::move(lines)));
   }
   if (options.json) {
-    views_.push_back(std::make_unique<JsonView>(output_));
+    views_.push_back(std::make_unique<JsonView>(output_, options.folder));
   } else if (!options.quiet) {
     views_.push_back(std::make_unique<ResultView>(output_, options.items.has_value()));
   }

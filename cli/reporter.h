@@ -26,6 +26,7 @@ struct ReporterOptions {
   bool verbose = false;
   std::optional<std::string> log_file;     ///< absolute
   std::optional<std::int64_t> items;       ///< of a batch; none: a single run
+  std::string folder;                      ///< working directory, absolute
   Terminal terminal;
 };
 
@@ -34,11 +35,12 @@ Progress chosen_progress(const ReporterOptions& options);
 
 class Reporter final : public core::EventSink {
  public:
-  /// `on_lost_output` is called on the event loop when the reader of `--json` has gone away.
+  /// `on_lost_output` is called on the event loop, with the errno, when `--json` can no longer be written: EPIPE, its reader
+  /// has gone away.
   /// Errors: `state.log`.
   static core::Result<std::unique_ptr<Reporter>> open(boost::asio::any_io_executor executor,
                                                       const ReporterOptions& options,
-                                                      std::function<void()> on_lost_output);
+                                                      std::function<void(int)> on_lost_output);
   ~Reporter() override;
 
   void on(const core::Event& event) override;
@@ -53,7 +55,7 @@ class Reporter final : public core::EventSink {
 
  private:
   Reporter(boost::asio::any_io_executor executor, const ReporterOptions& options,
-           std::function<void()> on_lost_output);
+           std::function<void(int)> on_lost_output);
 
   Writer output_;
   Writer messages_;

@@ -18,6 +18,11 @@
 namespace spool::cli {
 namespace {
 
+/// Said in full: a text alone could also become an Error's code.
+core::Result<std::string> found(std::string text) {
+  return core::Result<std::string>(boost::system::in_place_value, std::move(text));
+}
+
 std::string reason(int error) { return std::generic_category().message(error); }
 
 std::optional<std::string> variable(const Surroundings& around, const char* name) {
@@ -47,9 +52,9 @@ core::Result<std::string> find_program(const std::string& name, const std::optio
                                        const char* from_variable, const Surroundings& around) {
   const std::string wanted = given ? *given : variable(around, from_variable).value_or(name);
   const bool is_path = wanted.find('/') != std::string::npos;
-  if (is_path && is_program(absolute_path(wanted, around.folder))) return absolute_path(wanted, around.folder);
+  if (is_path && is_program(absolute_path(wanted, around.folder))) return found(absolute_path(wanted, around.folder));
   if (!is_path) {
-    if (auto found = on_path(wanted, around)) return *found;
+    if (auto program = on_path(wanted, around)) return found(std::move(*program));
   }
   return core::Error{"ffmpeg.missing", is_path ? "'" + wanted + "' is no program" : "'" + wanted + "' is not on your $PATH",
                      "install it (on Debian: apt install ffmpeg), or say where it is with --" + name, {}};
@@ -60,7 +65,7 @@ core::Result<std::string> read_all(int fd, const std::string& name) {
   std::array<char, 1U << 16U> buffer;
   while (true) {
     const ssize_t count = ::read(fd, buffer.data(), buffer.size());
-    if (count == 0) return text;
+    if (count == 0) return found(std::move(text));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return core::Error{"document.unreadable", "cannot be read: " + reason(errno), "", {name, 0, 0}};
     text.append(buffer.data(), static_cast<std::size_t>(count));
@@ -93,19 +98,25 @@ std::string absolute_path(const std::string& path, const std::string& folder) {
   return (folder == "/" ? "" : folder) + "/" + std::string(rest);
 }
 
+core::Error with_absolute_place(core::Error error, const std::string& folder) {
+  std::string& file = error.place.file;
+  if (!file.empty() && file != "-") file = absolute_path(file, folder);
+  return error;
+}
+
 std::string folder_of(const std::string& absolute) {
   const std::size_t slash = absolute.rfind('/');
   return slash == 0 || slash == std::string::npos ? "/" : absolute.substr(0, slash);
 }
 
 core::Result<std::string> state_folder(const CommonOptions& options, const Surroundings& around) {
-  if (options.state) return absolute_path(*options.state, around.folder);
-  if (const auto state = variable(around, "SPOOL_STATE")) return absolute_path(*state, around.folder);
+  if (options.state) return found(absolute_path(*options.state, around.folder));
+  if (const auto state = variable(around, "SPOOL_STATE")) return found(absolute_path(*state, around.folder));
   // The base directory rules say that a relative path there is to be ignored.
   const auto base = variable(around, "XDG_STATE_HOME");
-  if (base && base->starts_with('/')) return *base + "/spool";
+  if (base && base->starts_with('/')) return found(*base + "/spool");
   const auto home = variable(around, "HOME");
-  if (home && home->starts_with('/')) return *home + "/.local/state/spool";
+  if (home && home->starts_with('/')) return found(*home + "/.local/state/spool");
   return core::Error{"state.folder", "there is no place for the state folder: $HOME is not set", "give one with --state DIR", {}};
 }
 

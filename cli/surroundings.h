@@ -22,6 +22,9 @@ core::Result<Surroundings> look_around();
 /// Absolute, following `folder`. `..` is kept: behind a symbolic link it does not mean what it seems to.
 std::string absolute_path(const std::string& path, const std::string& folder);
 
+/// The same error as JSON has it: every path there is absolute.
+core::Error with_absolute_place(core::Error error, const std::string& folder);
+
 /// "/a" of "/a/b", "/" of "/a".
 std::string folder_of(const std::string& absolute);
 

@@ -6,32 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "cli/utf8.h"
+
 namespace spool::cli {
 namespace {
-
-struct Letter {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-  bool valid = false;
-};
-
-/// The letter at the start of `text`, by strict UTF-8: no overlong forms, no surrogates.
-Letter first_letter(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::size_t bytes = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (lead < 0xc2 || lead > 0xf4 || text.size() < bytes) return {lead, 1, false};
-  char32_t code = lead & (0xffU >> (bytes + 1));
-  for (std::size_t i = 1; i < bytes; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return {lead, 1, false};
-    code = (code << 6U) | (byte(i) & 0x3fU);
-  }
-  constexpr std::array<char32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-  if (code < least[bytes] || surrogate || code > 0x10ffff) return {lead, 1, false};
-  return {code, bytes, true};
-}
 
 struct Range {
   char32_t first, last;

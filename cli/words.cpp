@@ -4,7 +4,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/nearest.h"
+#include "pipelines/document/nearest.h"
 
 namespace spool::cli {
 namespace {
@@ -15,8 +15,8 @@ core::Error unknown_option(const std::string& word, const std::vector<OptionSpec
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> names;
   for (const OptionSpec& option : known) names.push_back(long_name(option));
-  const auto near = nearest(name, names);
-  const std::string hint = near ? "did you mean '" + *near + "'?" : "--help lists the options";
+  const std::string near = pipelines::nearest(name, names);
+  const std::string hint = near.empty() ? "--help lists the options" : "did you mean '" + near + "'?";
   return {"usage.unknown_option", "there is no option '" + name + "'", hint, {}};
 }
 

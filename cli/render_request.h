@@ -1,0 +1,20 @@
+// From options to what a session is asked for: paths made absolute, tools and state folder found, the document read.
+#pragma once
+
+#include "cli/face.h"
+#include "cli/options.h"
+#include "core/error.h"
+#include "pipelines/planning/film_plan.h"
+#include "pipelines/running/run.h"
+
+namespace spool::cli {
+
+core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options, const Face& face);
+
+/// Bound inputs with absolute paths.
+Assignments absolute_inputs(const Assignments& inputs, const Face& face);
+
+/// Plans one request on an event loop of its own. Nothing is written, so that signals may end it as they do by default.
+core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request);
+
+}  // namespace spool::cli

@@ -1,0 +1,29 @@
+// `spool run`: one pipeline, rendered or only planned.
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/plan_output.h"
+#include "cli/render_request.h"
+#include "cli/session_loop.h"
+
+namespace spool::cli {
+namespace {
+
+int dry_run(const RunOptions& options, const pipelines::RunRequest& request, const Face& face) {
+  auto plan = plan_of(request);
+  if (!plan) return refuse(plan.error(), face);
+  return show_plan(*plan, options, request, "", face) ? 0 : 1;
+}
+
+}  // namespace
+
+int run_command(const RunOptions& options, const Face& face) {
+  auto request = render_request(options, face);
+  if (!request) return refuse(request.error(), face);
+  if (options.output) request->output = absolute_path(*options.output, face.around.folder);
+  if (options.dry_run) return dry_run(options, *request, face);
+  return serve_session(face, face.reporter_options(),
+                       [&](pipelines::Session& session) { return session.run(*request); });
+}
+
+}  // namespace spool::cli

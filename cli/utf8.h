@@ -1,0 +1,18 @@
+// Names are bytes; letters are what is in them as far as they are UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace spool::cli {
+
+struct Letter {
+  char32_t code = 0;       ///< the byte itself where it is not UTF-8
+  std::size_t bytes = 1;
+  bool valid = false;
+};
+
+/// The letter at the start of `text`, which is not empty, by strict UTF-8: no overlong forms, no surrogates.
+Letter first_letter(std::string_view text);
+
+}  // namespace spool::cli

@@ -1,0 +1,71 @@
+// `spool validate`: documents and their tag files, never media.
+#include <string>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/json_line.h"
+#include "cli/render_request.h"
+#include "cli/text.h"
+#include "pipelines/document/reader.h"
+#include "pipelines/planning/choose.h"
+#include "pipelines/running/tag_file.h"
+
+namespace spool::cli {
+namespace {
+
+std::string stem_of(const std::string& pipeline) {
+  const std::string name = pipeline.substr(pipeline.rfind('/') + 1);
+  const std::size_t dot = name.rfind('.');
+  return dot == std::string::npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+core::Errors faults_of_tag_files(const pipelines::Document& document) {
+  core::Errors errors;
+  for (const auto& file : pipelines::tag_files_of(document)) {
+    auto moments = pipelines::read_tag_file(file.value);
+    if (moments) continue;
+    for (core::Error error : moments.error()) {
+      // A file that is not there is told where the document names it.
+      if (error.place.file.empty()) error.place = file.place;
+      errors.push_back(std::move(error));
+    }
+  }
+  return errors;
+}
+
+core::Errors faults_of(const std::string& pipeline, const ValidateOptions& options, const Face& face) {
+  auto text = read_document(pipeline, face.around);
+  if (!text) return {text.error()};
+  auto parsed = pipelines::parse(text->text, text->name);
+  if (!parsed) return parsed.error();
+  pipelines::Bindings bindings;
+  bindings.folder = text->folder;
+  bindings.stem = stem_of(pipeline);
+  bindings.inputs = absolute_inputs(options.inputs, face);
+  bindings.sets = options.sets;
+  auto document = pipelines::read(*parsed, bindings);
+  if (!document) return document.error();
+  return faults_of_tag_files(*document);
+}
+
+}  // namespace
+
+int validate_command(const ValidateOptions& options, const Face& face) {
+  core::Errors all;
+  for (const std::string& pipeline : options.pipelines) {
+    const core::Errors faults = faults_of(pipeline, options, face);
+    if (!faults.empty()) refuse(faults, face);
+    all.insert(all.end(), faults.begin(), faults.end());
+    std::string said;
+    if (face.common.json) {
+      const std::string file = pipeline == "-" ? pipeline : absolute_path(pipeline, face.around.folder);
+      said = JsonLine().text("event", "validated").text("file", file).flag("ok", faults.empty()).line();
+    } else if (faults.empty() && !face.common.quiet) {
+      said = printable(pipeline) + ": ok\n";
+    }
+    if (!print(said)) return 1;
+  }
+  return all.empty() ? 0 : core::exit_code_of(all);
+}
+
+}  // namespace spool::cli
