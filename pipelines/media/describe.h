@@ -1,0 +1,25 @@
+// A file's Media from what ffprobe printed about it. Pure: no file is touched. Source: EXACT, "Which frames".
+#pragma once
+
+#include "core/error.h"
+#include "pipelines/media/ffprobe_output.h"
+#include "pipelines/media/media.h"
+
+#include <string>
+
+namespace spool::pipelines {
+
+/// Everything but the indices: container, streams, start. Streams that this ffmpeg cannot decode are left out
+/// of `audio` where another one can be used instead.
+Media describe_streams(const FfprobeOutput& output);
+
+/// Fills `pictures` and `seconds` from the packets of the first video stream, or from its decoded pictures.
+void fill_pictures(Media& media, const std::vector<Packet>& packets);
+
+/// Fills `sound`, and `seconds` where there is no picture.
+void fill_sound(Media& media, const FfprobeOutput& output);
+
+/// Whether a time that some packet carries is so far off that no film is meant (more than 400 days).
+bool has_absurd_stamps(const Media& media, const FfprobeOutput& output);
+
+}  // namespace spool::pipelines

@@ -1,0 +1,180 @@
+#include "pipelines/media/ffprobe_output.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace spool::pipelines {
+
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+/// Whole number or `otherwise` ("N/A", and whatever is none).
+template <class Number>
+Number number(std::string_view text, Number otherwise) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? value : otherwise;
+}
+
+char unescaped(char letter) {
+  switch (letter) {
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    default:
+      return letter;
+  }
+}
+
+/// Takes the next part of a line, up to an unescaped `|`. Side data begins a new part with or without a line
+/// end before.
+std::string next_part(std::string_view& line) {
+  std::string part;
+  std::size_t at = 0;
+  for (; at < line.size() && line[at] != '|'; ++at) {
+    const bool escape = line[at] == '\\' && at + 1 < line.size();
+    if (escape) ++at;
+    part += escape ? unescaped(line[at]) : line[at];
+  }
+  line.remove_prefix(at < line.size() ? at + 1 : at);
+  return part;
+}
+
+/// One `key=value` of a packet's line. Nothing in it is ever escaped.
+void set_packet_value(Packet& packet, int& stream, std::string_view key, std::string_view value) {
+  if (key == "stream_index") {
+    stream = number<int>(value, -1);
+  } else if (key == "pts" || key == "best_effort_timestamp") {
+    packet.pts = number<std::int64_t>(value, no_stamp);
+  } else if (key == "dts" || key == "pkt_dts") {
+    packet.dts = number<std::int64_t>(value, no_stamp);
+  } else if (key == "duration" || key == "pkt_duration") {
+    packet.duration = number<std::int64_t>(value, 0);
+  } else if (key == "flags") {
+    packet.keyframe = value.find('K') != std::string_view::npos;
+    packet.discarded = value.find('D') != std::string_view::npos;
+  } else if (key == "key_frame") {
+    packet.keyframe = value == "1";
+  } else if (key == "skip_samples") {
+    packet.skip = number<std::int32_t>(value, 0);
+  } else if (key == "discard_padding") {
+    packet.cut = number<std::int32_t>(value, 0);
+  }
+}
+
+}  // namespace
+
+std::string_view field(const Fields& fields, std::string_view key) {
+  const auto found = fields.find(key);
+  if (found == fields.end() || found->second == "N/A" || found->second == "unknown") return {};
+  return found->second;
+}
+
+std::string parse_section(std::string_view line, Section& section) {
+  std::string name = next_part(line);
+  if (name == "side_data") section.side_data.emplace_back();
+  while (!line.empty()) {
+    const std::string part = next_part(line);
+    const std::size_t equals = part.find('=');
+    if (equals == std::string::npos) {
+      if (!part.empty()) section.side_data.emplace_back();
+      continue;
+    }
+    Fields& fields = section.side_data.empty() ? section.fields : section.side_data.back();
+    fields.insert_or_assign(part.substr(0, equals), part.substr(equals + 1));
+  }
+  return name;
+}
+
+bool FfprobeOutput::on_stdout(std::string_view chunk) {
+  while (!chunk.empty()) {
+    const std::size_t end = chunk.find('\n');
+    const std::string_view piece = chunk.substr(0, end);
+    if (rest_.size() + piece.size() > limits_.line) {
+      rest_.clear();
+      skipping_ = true;
+      too_much_ = true;
+    }
+    if (end == std::string_view::npos) {
+      if (!skipping_) rest_ += piece;
+      return true;
+    }
+    if (!skipping_) {
+      if (rest_.empty()) {
+        take_line(piece);
+      } else {
+        rest_ += piece;
+        take_line(rest_);
+        rest_.clear();
+      }
+    }
+    skipping_ = false;
+    chunk.remove_prefix(end + 1);
+  }
+  return true;
+}
+
+void FfprobeOutput::on_stderr(std::string_view chunk) {
+  const std::size_t room = limits_.told - std::min(limits_.told, told_.size());
+  told_ += chunk.substr(0, room);
+}
+
+void FfprobeOutput::finish() {
+  const std::string last = std::exchange(rest_, {});
+  if (!last.empty()) take_line(last);
+}
+
+const std::vector<Packet>& FfprobeOutput::packets_of(int stream) const {
+  static const std::vector<Packet> none;
+  const auto index = static_cast<std::size_t>(stream);
+  return stream >= 0 && index < packets_.size() ? packets_[index] : none;
+}
+
+void FfprobeOutput::take_line(std::string_view line) {
+  if (starts_with(line, "packet|") || starts_with(line, "frame|")) {
+    take_packet(line);
+  } else if (starts_with(line, "stream|")) {
+    if (streams_.size() >= limits_.streams) {
+      too_much_ = true;
+      return;
+    }
+    parse_section(line, streams_.emplace_back());
+  } else if (starts_with(line, "format|")) {
+    parse_section(line, format_);
+  } else if (starts_with(line, "side_data|") && !streams_.empty()) {
+    parse_section(line, streams_.back());
+  }
+}
+
+void FfprobeOutput::take_packet(std::string_view line) {
+  Packet packet;
+  int stream = -1;
+  while (!line.empty()) {
+    const std::size_t end = line.find('|');
+    const std::string_view part = line.substr(0, end);
+    const std::size_t equals = part.find('=');
+    if (equals != std::string_view::npos) {
+      set_packet_value(packet, stream, part.substr(0, equals), part.substr(equals + 1));
+    }
+    line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
+  }
+  const auto index = static_cast<std::size_t>(stream);
+  if (stream < 0 || index >= limits_.streams || packet_count_ >= limits_.packets) {
+    too_much_ = too_much_ || stream >= 0;
+    return;
+  }
+  ++packet_count_;
+  if (packets_.size() <= index) packets_.resize(index + 1);
+  packets_[index].push_back(packet);
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,70 @@
+#include "pipelines/media/picture_index.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace spool::pipelines {
+
+namespace {
+
+/// Ticks for which the last picture stands: its own duration, else as long as those before it.
+std::int64_t last_duration(const Packet& last, const PictureIndex& index) {
+  if (last.duration > 0) return last.duration;
+  return std::max<std::int64_t>(1, pace_of(index).usual);
+}
+
+/// Codecs whose fields can come as packets of their own.
+bool may_be_coded_in_fields(const VideoStream& video) {
+  return video.interlaced && (video.codec == "h264" || video.codec == "hevc" || video.codec == "vc1");
+}
+
+}  // namespace
+
+bool needs_decoding(const VideoStream& video, const std::vector<Packet>& packets) {
+  if (may_be_coded_in_fields(video)) return true;
+  return std::any_of(packets.begin(), packets.end(),
+                     [](const Packet& packet) { return packet.pts == no_stamp; });
+}
+
+PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_base, Rational origin) {
+  PictureIndex index;
+  index.time_base = time_base;
+  index.origin = origin;
+  index.shown.reserve(packets.size());
+  const Packet* last = nullptr;
+  for (const Packet& packet : packets) {
+    if (packet.pts == no_stamp) continue;
+    if (packet.keyframe) index.keyframes.push_back(packet.pts);
+    if (packet.discarded) continue;
+    index.shown.push_back(packet.pts);
+    if (last == nullptr || packet.pts >= last->pts) last = &packet;
+  }
+  std::sort(index.shown.begin(), index.shown.end());
+  std::sort(index.keyframes.begin(), index.keyframes.end());
+  if (last != nullptr) index.last_duration = last_duration(*last, index);
+  return index;
+}
+
+Pace pace_of(const PictureIndex& index) {
+  const auto& shown = index.shown;
+  Pace pace;
+  if (shown.size() < 2) return pace;
+  std::vector<std::int64_t> steps(shown.size() - 1);
+  for (std::size_t i = 0; i + 1 < shown.size(); ++i) steps[i] = shown[i + 1] - shown[i];
+  const auto longest = std::max_element(steps.begin(), steps.end());
+  pace.longest = *longest;
+  pace.longest_at = shown[static_cast<std::size_t>(longest - steps.begin())];
+  pace.shortest = *std::min_element(steps.begin(), steps.end());
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::nth_element(steps.begin(), middle, steps.end());
+  pace.usual = *middle;
+  return pace;
+}
+
+bool is_variable(const Pace& pace) {
+  const std::int64_t rounding = 2;  // two neighbouring stamps, each off by up to half a tick and then some
+  const std::int64_t allowed = std::max(rounding, pace.usual / 20);
+  return pace.longest - pace.usual > allowed || pace.usual - pace.shortest > allowed;
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,105 @@
+#include "pipelines/media/probe.h"
+
+#include "pipelines/media/describe.h"
+#include "pipelines/media/first_look.h"
+#include "pipelines/media/picture_index.h"
+#include "pipelines/media/verdict.h"
+
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace spool::pipelines {
+
+namespace asio = boost::asio;
+using core::Error;
+using core::Result;
+
+namespace {
+
+ProbeReport refused(std::string file, Error wrong, MediaPtr media = nullptr) {
+  ProbeReport report;
+  report.file = std::move(file);
+  report.wrong = std::move(wrong);
+  report.media = std::move(media);
+  return report;
+}
+
+Error cancelled(const std::string& name) {
+  return {"run.cancelled", "stopped while " + name + " was being looked at", "", {}};
+}
+
+/// The indices, and what they say about the file. Stamps are anything that a file likes: arithmetic that
+/// overflows is its fault.
+std::optional<Error> fill_in(const std::string& name, Media& media, const FfprobeOutput& output,
+                             const FfprobeOutput& pictures) {
+  try {
+    if (media.has_picture()) fill_pictures(media, pictures.packets_of(media.video.front().index));
+    fill_sound(media, output);
+    return judge_times(name, media, output);
+  } catch (const std::overflow_error&) {
+    return Error{"input.absurd_times",
+                 "the time stamps of " + name + " make no sense",
+                 "give it new ones: ffmpeg -i IN -c copy OUT.mkv",
+                 {}};
+  }
+}
+
+}  // namespace
+
+Prober::Prober(core::Runner& runner, core::Slots& slots, ProbeSettings settings)
+    : runner_(runner), slots_(slots), settings_(std::move(settings)) {}
+
+asio::awaitable<Result<MediaPtr>> Prober::probe(std::string absolute_path) {
+  ProbeReport found = co_await report(absolute_path);
+  if (found.wrong) co_return std::move(*found.wrong);
+  co_return found.media;
+}
+
+asio::awaitable<ProbeReport> Prober::report(std::string path) {
+  const std::string name = file_name(path);
+  Result<FileLook> look = co_await look_at_file_aside(path, settings_.time_limit);
+  if (!look) co_return refused(path, look.error());
+  std::optional<Error> wrong = refuse_by_first_bytes(name, look->first_bytes);
+  if (wrong) co_return refused(path, std::move(*wrong));
+  core::Waited<core::Slots::Lease> lease = co_await slots_.acquire();
+  if (!lease) co_return refused(path, cancelled(name));
+  co_return co_await ask_ffprobe(std::move(path), std::move(*look));
+}
+
+asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look) {
+  const std::string name = file_name(path);
+  const std::string demuxer = still_demuxer(look.first_bytes);
+  FfprobeOutput output;
+  core::Command command = packets_command(settings_, path, demuxer, look.identity.size);
+  const core::Ending ending = co_await runner_.run(std::move(command), output);
+  output.finish();
+  std::optional<Error> wrong = judge_ending(name, look.first_bytes, ending, output.told());
+  if (wrong) co_return refused(path, std::move(*wrong));
+
+  auto media = std::make_shared<Media>(describe_streams(output));
+  media->path = path;
+  media->identity = look.identity;
+  wrong = judge_streams(name, *media, output);
+  if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
+
+  FfprobeOutput decoded;
+  const bool decode = media->has_picture() && !media->is_still() &&
+                      needs_decoding(media->video.front(), output.packets_of(media->video.front().index));
+  if (decode) {
+    core::Command pictures =
+        pictures_command(settings_, path, media->video.front().index, look.identity.size);
+    const core::Ending decoding = co_await runner_.run(std::move(pictures), decoded);
+    decoded.finish();
+    wrong = judge_ending(name, look.first_bytes, decoding, decoded.told());
+    if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
+  }
+  wrong = fill_in(name, *media, output, decode ? decoded : output);
+  ProbeReport report;
+  report.file = std::move(path);
+  report.wrong = std::move(wrong);
+  report.media = std::move(media);
+  co_return report;
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,153 @@
+#include "pipelines/media/report.h"
+
+#include "pipelines/media/picture_index.h"
+#include "pipelines/media/span_words.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+
+namespace spool::pipelines {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Rate as a person writes it: "30", "29.97", "23.976".
+std::string rate_in_words(Rational rate) {
+  std::string text = rate.to_decimal(3);
+  while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) {
+    const bool point = text.back() == '.';
+    text.pop_back();
+    if (point) break;
+  }
+  return text;
+}
+
+Rational pictures_a_second(const Media& media) {
+  const PictureIndex& index = media.pictures;
+  const VideoStream& video = media.video.front();
+  if (!media.variable_rate && video.rate > Rational(0) && index.shown.size() > 1) {
+    // ffprobe's rate is exact where the stamps keep to it; where they do not (field rates), they count.
+    const Rational by_stamps = Rational(static_cast<std::int64_t>(index.shown.size()) - 1) /
+                               (Rational(index.shown.back() - index.shown.front()) * index.time_base);
+    const Rational off = by_stamps > video.rate ? by_stamps - video.rate : video.rate - by_stamps;
+    return off * Rational(100) < video.rate ? video.rate : by_stamps;
+  }
+  return video.average_rate > Rational(0) ? video.average_rate : video.rate;
+}
+
+json::value video_json(const Media& media) {
+  if (media.video.empty()) return nullptr;
+  const VideoStream& video = media.video.front();
+  return json::object{{"codec", video.codec},
+                      {"width", video.display_width()},
+                      {"height", video.display_height()},
+                      {"fps", media.is_still() ? "0" : pictures_a_second(media).to_string()},
+                      {"rotation", video.rotation},
+                      {"variable_rate", media.variable_rate},
+                      {"interlaced", video.interlaced},
+                      {"hdr", video.hdr()}};
+}
+
+json::array audio_json(const Media& media) {
+  json::array list;
+  for (const AudioStream& audio : media.audio) {
+    list.push_back(json::object{
+        {"codec", audio.codec},
+        {"sample_rate", audio.sample_rate},
+        {"channels", audio.channels},
+        {"language", audio.language.empty() ? json::value(nullptr) : json::value(audio.language)}});
+  }
+  return list;
+}
+
+std::string channels_in_words(const AudioStream& audio) {
+  if (audio.channels == 1) return "mono";
+  if (audio.channels == 2) return "stereo";
+  const std::string plain = audio.layout.substr(0, audio.layout.find('('));
+  return plain.empty() || plain.find("channels") != std::string::npos
+             ? std::to_string(audio.channels) + "-channel"
+             : plain;
+}
+
+/// "24-31 fps, variable": the fastest and slowest of its usual paces.
+std::string variable_in_words(const Media& media) {
+  const Pace pace = pace_of(media.pictures);
+  const auto rate = [&media](std::int64_t ticks) {
+    return ticks > 0 ? (Rational(1) / (Rational(ticks) * media.pictures.time_base)).round_half_up() : 0;
+  };
+  const std::int64_t slowest = rate(pace.longest);
+  const std::int64_t fastest = rate(std::max<std::int64_t>(1, pace.shortest));
+  if (slowest == fastest) return rate_in_words(pictures_a_second(media)) + " fps, variable";
+  return std::to_string(slowest) + "-" + std::to_string(fastest) + " fps, variable";
+}
+
+std::string video_line(const Media& media) {
+  const VideoStream& video = media.video.front();
+  std::string line = video.codec + ", " + std::to_string(video.display_width()) + "x" +
+                     std::to_string(video.display_height());
+  if (media.is_still()) return line + ", a still";
+  line += ", " +
+          (media.variable_rate ? variable_in_words(media) : rate_in_words(pictures_a_second(media)) + " fps");
+  return line + ", " + std::to_string(media.pictures.shown.size()) + " pictures";
+}
+
+}  // namespace
+
+std::string probe_json(const ProbeReport& report) {
+  json::object object{{"file", report.file}, {"usable", report.usable()}};
+  object["code"] = report.wrong ? json::value(report.wrong->code) : json::value(nullptr);
+  object["reason"] = report.wrong ? json::value(report.wrong->message) : json::value(nullptr);
+  if (const Media* media = report.media.get()) {
+    object["container"] = media->format;
+    object["seconds"] = media->seconds.approximate();
+    object["start"] = media->start.approximate();
+    object["video"] = video_json(*media);
+    object["audio"] = audio_json(*media);
+  } else {
+    for (const char* key : {"container", "seconds", "start", "video"}) object[key] = nullptr;
+    object["audio"] = json::array();
+  }
+  return json::serialize(object);
+}
+
+std::string probe_text(const ProbeReport& report) {
+  std::string text = report.file + '\n';
+  if (report.wrong) {
+    text += "  not usable: " + report.wrong->message + '\n';
+    if (!report.wrong->hint.empty()) text += "  " + report.wrong->hint + '\n';
+    return text;
+  }
+  if (!report.media) return text;
+  const Media& media = *report.media;
+  if (!media.is_still()) text += "  " + span_in_words(media.seconds) + '\n';
+  if (media.has_picture()) text += "  picture: " + video_line(media) + '\n';
+  for (const AudioStream& audio : media.audio) {
+    text += "  sound: " + audio.codec + ", " + channels_in_words(audio) + ", " +
+            std::to_string(audio.sample_rate) + " Hz";
+    text += audio.language.empty() ? "\n" : ", " + audio.language + '\n';
+  }
+  for (const std::string& note : notes_about(media)) text += "  note: " + note + '\n';
+  return text;
+}
+
+std::vector<std::string> notes_about(const Media& media) {
+  std::vector<std::string> notes;
+  if (media.has_picture()) {
+    const VideoStream& video = media.video.front();
+    if (media.variable_rate) notes.push_back(variable_in_words(media));
+    if (video.rotation != 0) notes.push_back("rotated " + std::to_string(video.rotation) + " degrees");
+    if (video.interlaced) notes.push_back("interlaced");
+    if (video.sample_aspect != Rational(1)) {
+      notes.push_back("pixels that are not square: " + std::to_string(video.width) + "x" +
+                      std::to_string(video.height) + " is shown as " + std::to_string(video.display_width()) +
+                      "x" + std::to_string(video.display_height()));
+    }
+  }
+  if (!media.audio.empty() && media.audio.front().channels > 2)
+    notes.push_back(channels_in_words(media.audio.front()) + " sound");
+  return notes;
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,31 @@
+// What `spool probe` tells about a file: for a program and for a person. Source: CONTRACT, "Plan, probe,
+// status".
+#pragma once
+
+#include "core/error.h"
+#include "pipelines/media/media.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace spool::pipelines {
+
+struct ProbeReport {
+  std::string file;                  ///< as the caller names it
+  std::optional<core::Error> wrong;  ///< why it is not usable
+  MediaPtr media;                    ///< what could be learned, also of an unusable file; may be none
+  [[nodiscard]] bool usable() const { return !wrong && media != nullptr; }
+};
+
+/// One JSON object, without a line end. Names that are not UTF-8 have lone surrogates for their bytes.
+std::string probe_json(const ProbeReport& report);
+
+/// A few plain lines.
+std::string probe_text(const ProbeReport& report);
+
+/// What a person should know before the film is made, in sentences: "24-31 fps, variable", "rotated 90
+/// degrees", "5.1 sound".
+std::vector<std::string> notes_about(const Media& media);
+
+}  // namespace spool::pipelines

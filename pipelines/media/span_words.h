@@ -1,0 +1,12 @@
+// Spans and points of time as a person says them: "5.5 s", "2 min 05 s", "10 h 00 min".
+#pragma once
+
+#include "core/rational.h"
+
+#include <string>
+
+namespace spool::pipelines {
+
+std::string span_in_words(core::Rational seconds);
+
+}  // namespace spool::pipelines

@@ -1,0 +1,151 @@
+#include "pipelines/media/stream_facts.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <sstream>
+#include <string>
+
+namespace spool::pipelines {
+
+namespace {
+
+int whole(const Fields& fields, std::string_view key) {
+  const std::string_view text = field(fields, key);
+  int value = 0;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+std::string text_of(const Fields& fields, std::string_view key) { return std::string(field(fields, key)); }
+
+Rational decimal(const Fields& fields, std::string_view key) {
+  return Rational::parse(field(fields, key)).value_or(Rational(0));
+}
+
+/// "1:1" or "16:15"; square where it is not known or absurd.
+Rational aspect_of(const Fields& fields) {
+  std::string text = text_of(fields, "sample_aspect_ratio");
+  const std::size_t colon = text.find(':');
+  if (colon == std::string::npos) return Rational(1);
+  text[colon] = '/';
+  const Rational aspect = positive_fraction(text, Rational(1));
+  const bool absurd = aspect < Rational(1, 64) || aspect > Rational(64);
+  return absurd ? Rational(1) : aspect;
+}
+
+/// To the next quarter turn, clockwise.
+int quarter_turns_clockwise(const Fields& side_data) {
+  const double counter_clockwise = std::strtod(text_of(side_data, "rotation").c_str(), nullptr);
+  if (!std::isfinite(counter_clockwise)) return 0;
+  const long quarters = std::lround(-counter_clockwise / 90.0) % 4;
+  return static_cast<int>((quarters + 4) % 4) * 90;
+}
+
+/// The matrix is printed as three rows "00000000: a b u"; the picture is mirrored where ad - bc is negative.
+bool is_mirrored(const Fields& side_data) {
+  std::istringstream rows(text_of(side_data, "displaymatrix"));
+  std::array<std::array<double, 3>, 2> cells{};
+  for (auto& row : cells) {
+    std::string label;
+    rows >> label >> row[0] >> row[1] >> row[2];
+  }
+  return rows && cells[0][0] * cells[1][1] - cells[0][1] * cells[1][0] < 0;
+}
+
+/// Bits a sample: what the decoder says, else by the name of the pixel format ("yuv420p10le", "p010le").
+int bits_of(const Fields& fields) {
+  const int told = whole(fields, "bits_per_raw_sample");
+  if (told > 0) return told;
+  std::string_view name = field(fields, "pix_fmt");
+  if (name.size() < 2 || (name.substr(name.size() - 2) != "le" && name.substr(name.size() - 2) != "be"))
+    return 8;
+  name.remove_suffix(2);
+  for (const int bits : {9, 10, 12, 14, 16}) {
+    const std::string tail = std::to_string(bits);
+    if (name.size() > tail.size() && name.substr(name.size() - tail.size()) == tail) return bits;
+  }
+  return name.substr(0, 3) == "rgb" || name.substr(0, 3) == "bgr" ? 16 : 8;
+}
+
+bool is_interlaced(std::string_view field_order) {
+  return field_order == "tt" || field_order == "bb" || field_order == "tb" || field_order == "bt";
+}
+
+bool contains_name(std::string_view names, std::string_view name) {
+  return (',' + std::string(names) + ',').find(',' + std::string(name) + ',') != std::string::npos;
+}
+
+}  // namespace
+
+Rational positive_fraction(std::string_view text, Rational otherwise) {
+  const std::optional<Rational> value = Rational::parse(text);
+  return value && *value > Rational(0) ? *value : otherwise;
+}
+
+bool is_attached_picture(const Section& stream) {
+  const Fields& fields = stream.fields;
+  return field(fields, "disposition:attached_pic") == "1" ||
+         field(fields, "disposition:timed_thumbnails") == "1";
+}
+
+VideoStream video_facts(const Section& stream, int ordinal) {
+  const Fields& fields = stream.fields;
+  VideoStream video;
+  video.index = whole(fields, "index");
+  video.ordinal = ordinal;
+  video.codec = text_of(fields, "codec_name");
+  video.profile = text_of(fields, "profile");
+  video.pixel_format = text_of(fields, "pix_fmt");
+  video.width = whole(fields, "width");
+  video.height = whole(fields, "height");
+  video.sample_aspect = aspect_of(fields);
+  video.rate = positive_fraction(field(fields, "r_frame_rate"), Rational(0));
+  video.average_rate = positive_fraction(field(fields, "avg_frame_rate"), Rational(0));
+  video.time_base = positive_fraction(field(fields, "time_base"), Rational(1, 1000));
+  video.interlaced = is_interlaced(field(fields, "field_order"));
+  video.color_range = text_of(fields, "color_range");
+  video.color_matrix = text_of(fields, "color_space");
+  video.color_primaries = text_of(fields, "color_primaries");
+  video.color_transfer = text_of(fields, "color_transfer");
+  video.bits = bits_of(fields);
+  for (const Fields& side : stream.side_data) {
+    if (field(side, "side_data_type") != "Display Matrix") continue;
+    video.rotation = quarter_turns_clockwise(side);
+    video.mirrored = is_mirrored(side);
+  }
+  return video;
+}
+
+AudioStream audio_facts(const Section& stream, int ordinal) {
+  const Fields& fields = stream.fields;
+  AudioStream audio;
+  audio.index = whole(fields, "index");
+  audio.ordinal = ordinal;
+  audio.codec = text_of(fields, "codec_name");
+  audio.sample_rate = whole(fields, "sample_rate");
+  audio.channels = whole(fields, "channels");
+  audio.layout = text_of(fields, "channel_layout");
+  audio.language = text_of(fields, "tag:language");
+  if (audio.language == "und") audio.language.clear();
+  audio.time_base = positive_fraction(field(fields, "time_base"), Rational(1, 48000));
+  return audio;
+}
+
+ContainerKind container_kind(std::string_view format_name) {
+  constexpr std::string_view still = "_pipe";
+  if (contains_name(format_name, "mp4")) return ContainerKind::mp4;
+  if (contains_name(format_name, "matroska")) return ContainerKind::matroska;
+  if (format_name == "mpegts" || format_name == "mpeg") return ContainerKind::mpeg;
+  if (format_name.size() > still.size() && format_name.substr(format_name.size() - still.size()) == still) {
+    return ContainerKind::picture;
+  }
+  return ContainerKind::other;
+}
+
+Rational container_start(const Section& format) { return decimal(format.fields, "start_time"); }
+
+Rational claimed_seconds(const Section& format) { return decimal(format.fields, "duration"); }
+
+}  // namespace spool::pipelines
