@@ -2,8 +2,7 @@
 
 #include "core/launcher.h"
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/dispatch.hpp>
+#include <boost/asio/post.hpp>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -117,8 +116,7 @@ void Child::spawned(Spawned child) {
   }
 }
 
-// ---- what it prints
-// ---------------------------------------------------------------------------------------------------
+// ---- what it prints ----
 
 void Child::await_output(Stream& pipe) {
   pipe.async_wait(Stream::wait_read, [self = shared_from_this(), &pipe](boost::system::error_code error) {
@@ -156,8 +154,7 @@ void Child::hand_on(const Stream& pipe, std::size_t size) {
   }
 }
 
-// ---- its exit
-// ---------------------------------------------------------------------------------------------------------
+// ---- its exit ----
 
 void Child::await_exit() {
   pidfd_.async_wait(Stream::wait_read, [self = shared_from_this()](boost::system::error_code error) {
@@ -193,13 +190,11 @@ void Child::finish(Ending ending) {
   forget(err_);
   watchdog_.cancel();
   unlink();
-  auto executor = boost::asio::get_associated_executor(ended_, watchdog_.get_executor());
-  boost::asio::dispatch(
-      executor, [last = std::exchange(ended_, nullptr), ending]() mutable { std::move(last)(ending); });
+  const Ended last = std::exchange(ended_, nullptr);
+  last(ending);
 }
 
-// ---- ending and pausing it
-// --------------------------------------------------------------------------------------------
+// ---- ending and pausing it ----
 
 void Child::end(Ending why) {
   if (reason_) return;
@@ -236,8 +231,7 @@ void Child::go_on() {
   arm();
 }
 
-// ---- its watchdog
-// -----------------------------------------------------------------------------------------------------
+// ---- its watchdog ----
 
 void Child::set_alarm(Alarm alarm, Clock::duration after) {
   deadline(alarm) = Clock::now() + after;

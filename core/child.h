@@ -5,7 +5,6 @@
 #include "core/process.h"
 #include "core/spawner.h"
 
-#include <boost/asio/any_completion_handler.hpp>
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -15,6 +14,7 @@
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -26,7 +26,7 @@ class Child
     : public std::enable_shared_from_this<Child>,
       public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
-  using Ended = boost::asio::any_completion_handler<void(Ending)>;
+  using Ended = std::function<void(Ending)>;
   /// Shared by all children of a runner: what is read is handed on before the next read.
   using Buffer = std::vector<char>;
 

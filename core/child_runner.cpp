@@ -45,7 +45,10 @@ struct ChildRunner::State {
     const auto child = std::make_shared<Child>(executor, std::move(command), output, buffer);
     children.push_back(*child);
     if (slot.is_connected()) slot.assign(CancelChild(child));
-    child->start(spawner, paused, std::move(handler));
+    auto resume = [held = std::make_shared<Handler>(std::move(handler))](Ending ending) {
+      std::move (*held)(ending);
+    };
+    child->start(spawner, paused, std::move(resume));
   }
 
   boost::asio::awaitable<Ending> run(Command command, Output& output) {

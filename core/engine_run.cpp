@@ -40,8 +40,7 @@ Engine::Run::Run(Engine& engine, std::uint64_t number, Graph& graph, Work& work,
       mode_(control.mode()),
       something_ended_(engine.executor_) {}
 
-// ---- the run
-// ----------------------------------------------------------------------------------------------------------
+// ---- the run ----
 
 /// The run's own coroutine has no cancellation of its own: being cancelled means to abort, and still to wait
 /// for the end.
@@ -104,8 +103,7 @@ GraphReport Engine::Run::take_report() {
   return std::move(report_);
 }
 
-// ---- a job
-// ------------------------------------------------------------------------------------------------------------
+// ---- a job ----
 
 asio::awaitable<void> Engine::Run::run_step(std::unique_ptr<Step> step) {
   std::optional<Tried> last;

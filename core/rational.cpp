@@ -121,12 +121,15 @@ std::string Rational::to_decimal(int digits) const {
   const bool negative = num_ < 0;
   const Wide magnitude = negative ? -static_cast<Wide>(num_) : static_cast<Wide>(num_);
   const Wide scaled = (magnitude * scale * 2 + den_) / (static_cast<Wide>(den_) * 2);
-  std::string text = std::to_string(static_cast<std::int64_t>(scaled / scale));
+  std::string text = negative && scaled != 0 ? "-" : "";
+  text += std::to_string(static_cast<std::int64_t>(scaled / scale));
   if (digits > 0) {
     const std::string part = std::to_string(static_cast<std::int64_t>(scaled % scale));
-    text += "." + std::string(static_cast<std::size_t>(digits) - part.size(), '0') + part;
+    text += ".";
+    text.append(static_cast<std::size_t>(digits) - part.size(), '0');
+    text += part;
   }
-  return negative && scaled != 0 ? "-" + text : text;
+  return text;
 }
 
 Rational operator+(Rational a, Rational b) {
