@@ -153,6 +153,7 @@ struct Document {
   Format format;
   Policy policy;
   std::vector<OutputSpec> outputs;
+  std::vector<core::Error> warnings;   ///< what is legal and probably not meant: steps that no output uses
 };
 
 }  // namespace spool::pipelines

@@ -1,6 +1,6 @@
 #include "pipelines/document/interpolation.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/source_text.h"
@@ -79,7 +79,7 @@ core::Result<std::string> put_together(std::string_view rest, const Scope& scope
     }
     if (text.size() > most_bytes) return core::Error{"document.limit", "a text grows beyond 1 MiB by its names", "", {}};
   }
-  return text;
+  return core::Result<std::string>(boost::system::in_place_value, std::move(text));
 }
 
 core::Result<std::string> placed(core::Result<std::string> result, const core::Place& place) {

@@ -1,0 +1,54 @@
+// The parts of a document, each read from its own map. Faults go to the reading; what could be read is given back, so that
+// the parts after it are judged too.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "pipelines/document/document.h"
+#include "pipelines/document/names.h"
+#include "pipelines/document/reading.h"
+
+namespace spool::pipelines {
+
+/// What the parts need to know of each other.
+struct Parts {
+  Reading& reading;
+  std::string folder;              ///< what paths follow
+  std::vector<std::string> inputs;
+  std::vector<std::string> steps;
+  bool has_moments = false;
+};
+
+// read_moments.cpp
+Moments read_moments(Parts& parts, const Value& value);
+/// `at:` of a cut: a list of moments, or a block; `input` is what they are of.
+Moments read_cut_at(Parts& parts, const Value& value);
+std::vector<TaggedMoment> read_moment_list(Reading& reading, const Value& value);
+
+// read_match.cpp
+Match read_match(Reading& reading, const Value& value);
+/// A column's name: lower case, `_` for spaces.
+std::string column_name(std::string_view written);
+
+// read_steps.cpp
+std::vector<Step> read_steps(Parts& parts, const std::vector<Value>& values);
+/// An input's name, or a fault with the nearest.
+std::optional<Located<std::string>> read_input_name(Parts& parts, const Value& value);
+/// A step's or an input's.
+std::optional<Located<std::string>> read_source_name(Parts& parts, const Value& value);
+
+// read_effects.cpp
+std::vector<Effect> read_effects(Parts& parts, const Value& value);
+
+// read_format.cpp
+Format read_format(Reading& reading, const Value& value);
+Policy read_policy(Reading& reading, const Value& value);
+std::vector<OutputSpec> read_outputs(Parts& parts, const Value& value);
+
+// order.cpp
+/// Steps after what they need; faults for circles, warnings for what nobody uses.
+std::vector<Step> in_order(Reading& reading, std::vector<Step> steps, const std::vector<OutputSpec>& outputs);
+
+}  // namespace spool::pipelines

@@ -1,0 +1,234 @@
+// Steps: `cut`, `effect`, `concat`.
+#include <algorithm>
+#include <array>
+
+#include "pipelines/document/nearest.h"
+#include "pipelines/document/read_parts.h"
+
+namespace spool::pipelines {
+namespace {
+
+bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::optional<Located<std::string>> known_name(Reading& reading, const Value& value, const std::vector<std::string>& known,
+                                               std::string_view what) {
+  auto name = reading.text(value, what);
+  if (!name) return std::nullopt;
+  if (!contains(known, *name)) {
+    reading.fault("document.unknown_name", reading.place(value.node), "there is no " + std::string(what) + " " + shown(*name),
+                  suggestion(*name, known));
+    return std::nullopt;
+  }
+  return Located<std::string>{std::move(*name), reading.place(value.node)};
+}
+
+// ---- cut --------------------------------------------------------------------------------------------------------------
+
+Cut read_cut_of_input(Parts& parts, const Fields& fields, const Value& source) {
+  Reading& reading = parts.reading;
+  Cut cut;
+  const auto name = reading.text(source);
+  if (name && contains(parts.steps, *name)) {
+    reading.fault("document.value", reading.place(source.node), "`cut` takes `moments` or an input; " + shown(*name) + " is a step",
+                  "to shorten the clips of a step write `effect: " + *name + "` with `apply: [{trim: …}]`");
+  } else if (auto input = read_input_name(parts, source)) {
+    cut.input = std::move(*input);
+  }
+  const auto at = fields.find("at");
+  const auto remove = fields.find("remove");
+  if (at && remove) {
+    reading.fault("document.exclusive", reading.place(remove->key), "a cut has `at` or `remove`, not both", "keep one of them");
+  } else if (!at && !remove) {
+    reading.fault("document.missing_key", reading.place(source.key), "this cut does not say which parts",
+                  "add `at:` (what stays) or `remove:` (what goes)");
+  }
+  if (at) cut.at = read_cut_at(parts, *at);
+  if (remove) cut.remove = read_moment_list(reading, *remove);
+  return cut;
+}
+
+Cut read_cut(Parts& parts, const Value& step) {
+  Reading& reading = parts.reading;
+  const Fields fields(reading, step.node, keys::cut_step);
+  Cut cut;
+  const auto source = fields.find("cut");
+  if (!source) return cut;
+  const bool of_moments = reading.kind(source->node) == yaml::Kind::scalar && reading.tree().text(source->node) == "moments";
+  if (!of_moments) return read_cut_of_input(parts, fields, *source);
+  cut.of_moments = true;
+  if (!parts.has_moments) {
+    reading.fault("document.missing_key", reading.place(source->node), "`cut: moments`, but the document has no `moments`",
+                  "add `moments: {of: INPUT, file: tags.csv}`");
+  }
+  for (const char* key : {"at", "remove"}) {
+    if (const auto other = fields.find(key)) {
+      reading.fault("document.exclusive", reading.place(other->key), "`cut: moments` takes its parts from `moments`",
+                    "remove `" + std::string(key) + "`, or name an input: `cut: INPUT`");
+    }
+  }
+  return cut;
+}
+
+// ---- effect -----------------------------------------------------------------------------------------------------------
+
+Apply read_apply(Parts& parts, const Value& step) {
+  Reading& reading = parts.reading;
+  const Fields fields(reading, step.node, keys::effect_step);
+  Apply apply;
+  if (const auto source = fields.find("effect")) {
+    if (auto name = read_source_name(parts, *source)) apply.source = std::move(*name);
+  }
+  if (const auto effects = fields.find("apply")) apply.effects = read_effects(parts, *effects);
+  if (const auto when = fields.find("when")) apply.when = read_match(reading, *when);
+  if (const auto only = fields.find("only")) apply.only = read_match(reading, *only);
+  if (!fields.has("apply") && !fields.has("only")) {
+    reading.fault("document.missing_key", reading.place(step.node), "this step applies no effects", "add `apply:` with a list of effects");
+  }
+  return apply;
+}
+
+// ---- concat -----------------------------------------------------------------------------------------------------------
+
+bool is_transition(std::string_view word) {
+  // Names of ffmpeg's xfade, and the language's own.
+  static constexpr std::array<std::string_view, 60> words = {
+      "crossfade", "dip",        "transition", "custom",     "fade",       "wipeleft",   "wiperight", "wipeup",
+      "wipedown",  "slideleft",  "slideright", "slideup",    "slidedown",  "circlecrop", "rectcrop",  "distance",
+      "fadeblack", "fadewhite",  "radial",     "smoothleft", "smoothright", "smoothup",  "smoothdown", "circleopen",
+      "circleclose", "vertopen", "vertclose",  "horzopen",   "horzclose",  "dissolve",   "pixelize",  "diagtl",
+      "diagtr",    "diagbl",     "diagbr",     "hlslice",    "hrslice",    "vuslice",    "vdslice",   "hblur",
+      "fadegrays", "wipetl",     "wipetr",     "wipebl",     "wipebr",     "squeezeh",   "squeezev",  "zoomin",
+      "fadefast",  "fadeslow",   "hlwind",     "hrwind",     "vuwind",     "vdwind",     "coverleft", "coverright",
+      "coverup",   "coverdown",  "revealleft", "revealright"};
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool told_transition(Reading& reading, NodeId map) {
+  std::vector<yaml::Entry> entries;
+  reading.tree().entries(map, entries);
+  if (entries.empty() || !is_transition(reading.tree().text(entries.front().key))) return false;
+  reading.fault("document.not_yet", reading.place(entries.front().key),
+                "transitions (`" + std::string(reading.tree().text(entries.front().key)) + "`) come with a later version",
+                "remove it: the clips then follow each other directly, or use the effect `fade`");
+  return true;
+}
+
+std::optional<ConcatItem> read_concat_item(Parts& parts, const Value& value) {
+  Reading& reading = parts.reading;
+  ConcatItem item;
+  item.place = reading.place(value.node);
+  if (reading.kind(value.node) != yaml::Kind::map) {
+    auto name = read_source_name(parts, value);
+    if (!name) return std::nullopt;
+    item.each.push_back(std::move(*name));
+    return item;
+  }
+  if (told_transition(reading, value.node)) return std::nullopt;
+  const Fields fields(reading, value.node, keys::each);
+  item.interleaved = true;
+  const auto each = fields.find("each");
+  if (!each) return std::nullopt;
+  const auto names = reading.list(*each, "a list of steps");
+  if (!names) return std::nullopt;
+  if (names->empty()) reading.fault("document.empty", reading.place(each->node), "`each` lists no steps");
+  for (const Value& one : *names) {
+    if (auto name = known_name(reading, one, parts.steps, "step")) item.each.push_back(std::move(*name));
+  }
+  return item;
+}
+
+Concat read_concat(Parts& parts, const Value& step) {
+  Reading& reading = parts.reading;
+  const Fields fields(reading, step.node, keys::concat_step);
+  Concat concat;
+  const auto list = fields.find("concat");
+  if (!list) return concat;
+  const auto items = reading.list(*list, "a list such as `[intro, clips]`");
+  if (!items) return concat;
+  if (items->empty()) reading.fault("document.empty", reading.place(list->node), "`concat` lists nothing");
+  for (const Value& one : *items) {
+    if (auto item = read_concat_item(parts, one)) concat.items.push_back(std::move(*item));
+  }
+  return concat;
+}
+
+// ---- any step ---------------------------------------------------------------------------------------------------------
+
+/// Which of the three a map is; none is told, with what its first keys may have meant.
+std::string_view kind_of(Reading& reading, const Value& step) {
+  std::vector<yaml::Entry> entries;
+  reading.tree().entries(step.node, entries);
+  std::vector<yaml::Entry> merged;
+  std::string_view found;
+  for (const yaml::Entry& entry : entries) {
+    const std::string_view key = reading.tree().text(entry.key);
+    if (key == "<<" && reading.kind(entry.value) == yaml::Kind::map) {
+      reading.tree().entries(entry.value, merged);
+      for (const yaml::Entry& one : merged) {
+        const std::string_view inner = reading.tree().text(one.key);
+        if (found.empty() && (inner == "cut" || inner == "effect" || inner == "concat")) found = inner;
+      }
+    }
+    if (key != "cut" && key != "effect" && key != "concat") continue;
+    if (found.empty() || found == key) {
+      found = key;
+      continue;
+    }
+    reading.fault("document.exclusive", reading.place(entry.key),
+                  "a step is one of `cut`, `effect` and `concat`; this is `" + std::string(found) + "` already",
+                  "make two steps of it, one the source of the other");
+  }
+  if (!found.empty()) return found;
+  std::string hint = "begin it with `cut: moments`, `effect: STEP` or `concat: [STEPS]`";
+  for (const yaml::Entry& entry : entries) {
+    const std::string_view key = reading.tree().text(entry.key);
+    for (const keys::Guess& guess : keys::cut_step.guesses) {
+      if (guess.word == key) hint = "for `" + std::string(key) + "` " + std::string(guess.instead);
+    }
+    if (const std::string near = nearest(key, {"cut", "effect", "concat"}); !near.empty()) hint = "did you mean `" + near + "`?";
+  }
+  reading.fault("document.missing_key", reading.place(step.key), "the step `" + std::string(step.name) + "` does not say what it does", hint);
+  return {};
+}
+
+}  // namespace
+
+std::optional<Located<std::string>> read_input_name(Parts& parts, const Value& value) {
+  return known_name(parts.reading, value, parts.inputs, "input");
+}
+
+std::optional<Located<std::string>> read_source_name(Parts& parts, const Value& value) {
+  std::vector<std::string> known = parts.steps;
+  known.insert(known.end(), parts.inputs.begin(), parts.inputs.end());
+  if (parts.reading.kind(value.node) == yaml::Kind::scalar && parts.reading.tree().text(value.node) == "moments") {
+    parts.reading.fault("document.value", parts.reading.place(value.node), "`moments` are no clips yet",
+                        "make a step of them: `clips: {cut: moments}`, and name that");
+    return std::nullopt;
+  }
+  return known_name(parts.reading, value, known, "step or input");
+}
+
+std::vector<Step> read_steps(Parts& parts, const std::vector<Value>& values) {
+  std::vector<Step> steps;
+  for (const Value& value : values) {
+    if (!parts.reading.is_map(value, "a step such as `{cut: moments}`")) continue;
+    const std::string_view kind = kind_of(parts.reading, value);
+    if (kind.empty()) continue;
+    Step step;
+    step.name = value.name;
+    step.place = parts.reading.place(value.key);
+    if (kind == "cut") {
+      step.what = read_cut(parts, value);
+    } else if (kind == "effect") {
+      step.what = read_apply(parts, value);
+    } else {
+      step.what = read_concat(parts, value);
+    }
+    steps.push_back(std::move(step));
+  }
+  return steps;
+}
+
+}  // namespace spool::pipelines
