@@ -1,0 +1,81 @@
+#include "pipelines/ffmpeg/capabilities.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace spool::pipelines {
+namespace {
+
+using core::Error;
+using core::Result;
+
+constexpr int oldest_major = 5;
+constexpr std::size_t most_text = 1U << 20U;
+constexpr core::Milliseconds time_limit{10000};
+
+class Printed final : public core::Output {
+ public:
+  bool on_stdout(std::string_view chunk) override {
+    text.append(chunk.substr(0, most_text - std::min(most_text, text.size())));
+    return true;
+  }
+  void on_stderr(std::string_view /*chunk*/) override {}
+
+  std::string text;
+};
+
+struct Answer {
+  core::Ending ending = core::Cancelled();
+  std::string text;
+};
+
+boost::asio::awaitable<Answer> ask(core::Runner& runner, std::string ffmpeg, std::string what) {
+  core::Command command;
+  command.argv = {std::move(ffmpeg), "-hide_banner", std::move(what)};
+  command.timeout = time_limit;
+  Printed printed;
+  Answer answer;
+  answer.ending = co_await runner.run(std::move(command), printed);
+  answer.text = std::move(printed.text);
+  co_return answer;
+}
+
+Error cannot_ask(const std::string& ffmpeg, const core::Ending& ending) {
+  if (std::holds_alternative<core::NotStarted>(ending)) {
+    return {"ffmpeg.missing",
+            "\"" + ffmpeg + "\" cannot be started",
+            "install ffmpeg, or name it with --ffmpeg",
+            {}};
+  }
+  return {"ffmpeg.broken",
+          "\"" + ffmpeg + "\" does not say what it can do",
+          "try `" + ffmpeg + " -version` by hand",
+          {}};
+}
+
+}  // namespace
+
+boost::asio::awaitable<Result<Capabilities>> ask_capabilities(core::Runner& runner, std::string ffmpeg) {
+  Capabilities capabilities;
+  const Answer version = co_await ask(runner, ffmpeg, "-version");
+  if (!core::succeeded(version.ending)) co_return cannot_ask(ffmpeg, version.ending);
+  capabilities.version = parse_version(version.text);
+  if (capabilities.version.major > 0 && capabilities.version.major < oldest_major) {
+    co_return Error{"ffmpeg.too_old",
+                    "ffmpeg " + capabilities.version.text + " is too old",
+                    "install ffmpeg 5 or newer",
+                    {}};
+  }
+  const Answer encoders = co_await ask(runner, ffmpeg, "-encoders");
+  if (!core::succeeded(encoders.ending)) co_return cannot_ask(ffmpeg, encoders.ending);
+  const Answer filters = co_await ask(runner, ffmpeg, "-filters");
+  if (!core::succeeded(filters.ending)) co_return cannot_ask(ffmpeg, filters.ending);
+  const Answer muxers = co_await ask(runner, ffmpeg, "-muxers");
+  if (!core::succeeded(muxers.ending)) co_return cannot_ask(ffmpeg, muxers.ending);
+  capabilities.encoders = parse_encoders(encoders.text);
+  capabilities.filters = parse_filters(filters.text);
+  capabilities.muxers = parse_muxers(muxers.text);
+  co_return capabilities;
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,54 @@
+// What this machine's ffmpeg can do, asked once before anything is planned: an encoder or filter that it
+// lacks is told before the first encode. Source: DESIGN, promise 2 ("filters, encoders and fonts named exist
+// in this ffmpeg").
+#pragma once
+
+#include "core/error.h"
+#include "core/process.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace spool::pipelines {
+
+struct Version {
+  int major = 0, minor = 0;  ///< 0: not recognised
+  std::string text;          ///< "5.1.9-0+deb12u1"
+};
+
+using Names = std::set<std::string, std::less<>>;
+
+struct Capabilities {
+  Version version;
+  Names encoders, filters, muxers;
+
+  [[nodiscard]] bool has_encoder(std::string_view name) const { return encoders.contains(name); }
+  [[nodiscard]] bool has_filter(std::string_view name) const { return filters.contains(name); }
+};
+
+/// Of `ffmpeg -version`. A build without a release number is judged by its libavcodec.
+Version parse_version(std::string_view printed);
+/// Of `-encoders`, `-filters`, `-muxers`.
+Names parse_encoders(std::string_view printed);
+Names parse_filters(std::string_view printed);
+Names parse_muxers(std::string_view printed);
+
+/// Runs the four. Error `ffmpeg.missing`, `ffmpeg.broken` or `ffmpeg.too_old` (before 5).
+boost::asio::awaitable<core::Result<Capabilities>> ask_capabilities(core::Runner& runner, std::string ffmpeg);
+
+/// The encoder for a codec's name ("h264", "opus", "pcm") or an encoder's own. Error
+/// `document.unknown_encoder`, with the nearest that there is.
+core::Result<std::string> picture_encoder(std::string_view word, const Capabilities& capabilities);
+core::Result<std::string> sound_encoder(std::string_view word, const Capabilities& capabilities);
+
+/// The names of the filters in a raw chain, leniently: labels, options and quotes are passed over.
+std::vector<std::string> filter_names(std::string_view chain);
+/// Error `document.unknown_filter` for the first that this ffmpeg lacks.
+std::optional<core::Error> unknown_filter(std::string_view chain, const Capabilities& capabilities);
+
+}  // namespace spool::pipelines

@@ -1,0 +1,168 @@
+// Cuts are exact: every picture of every clip is the one that the rule names, on every kind of source, at
+// every speed. The rule is worked out here anew, by trying every picture. Source: EXACT, "Which frames".
+#include "marked_sources.h"
+#include "pipelines/ffmpeg/argv.h"
+#include "pipelines/ffmpeg/progress.h"
+#include "pipelines/ffmpeg/timing.h"
+#include "real_ffmpeg.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+
+namespace spool::test {
+namespace {
+
+using core::Rational;
+using pipelines::ClipJob;
+using pipelines::MediaPtr;
+
+struct Wanted {
+  Rational from, to, rate, speed;
+};
+
+/// The numbers of the pictures that the film must show.
+std::vector<int> by_the_rule(const pipelines::PictureIndex& index, const std::vector<int>& numbers,
+                             const Wanted& wanted) {
+  std::vector<Rational> times;
+  std::vector<int> shown;
+  Rational after = Rational(index.end()) * index.time_base;
+  for (std::size_t i = index.shown.size(); i-- > 0;) {
+    const Rational at = Rational(index.shown[i]) * index.time_base;
+    const bool inside = at - index.origin >= wanted.from && at - index.origin < wanted.to;
+    if (inside) {
+      times.insert(times.begin(), at);
+      shown.insert(shown.begin(), numbers[i]);
+    } else if (times.empty()) {
+      after = at;
+    }
+  }
+  if (times.empty()) return {};
+  const Rational length = (after - times.front()) * wanted.rate / wanted.speed;
+  const std::int64_t frames = std::max<std::int64_t>(1, (length + Rational(1, 2)).floor());
+  std::vector<int> film;
+  for (std::int64_t n = 0; n < frames; ++n) {
+    const Rational due = times.front() + Rational(n) * wanted.speed / wanted.rate + index.time_base;
+    std::size_t last = 0;
+    while (last + 1 < times.size() && times[last + 1] <= due) ++last;
+    film.push_back(shown[last]);
+  }
+  return film;
+}
+
+ClipJob clip_of(const MediaPtr& media, const std::string& file, const Wanted& wanted) {
+  ClipJob job;
+  job.source = media;
+  job.file = file;
+  job.cut =
+      pipelines::cut_pictures(media->pictures, media->kind, wanted.from, wanted.to, wanted.rate, wanted.speed)
+          .value();
+  job.format.width = marked_width;
+  job.format.height = marked_height;
+  job.format.rate = wanted.rate;
+  job.format.crf = 12;
+  job.format.preset = "ultrafast";
+  job.output = "clip.mp4";
+  return job;
+}
+
+class Random {
+ public:
+  explicit Random(const std::string& name) : engine_(static_cast<unsigned>(std::hash<std::string>()(name))) {}
+  std::int64_t below(std::int64_t limit) {
+    return static_cast<std::int64_t>(engine_() % static_cast<unsigned>(limit));
+  }
+  template <class T, std::size_t n>
+  T one_of(const T (&choice)[n]) {
+    return choice[below(n)];
+  }
+
+ private:
+  std::mt19937 engine_;
+};
+
+/// A moment as people tag them: on a picture's edge, just beside one, anywhere, up to the end of the file.
+Wanted some_moment(const pipelines::PictureIndex& index, Random& random, int turn) {
+  const auto count = static_cast<std::int64_t>(index.shown.size());
+  const auto time_of = [&](std::int64_t picture) {
+    return Rational(index.shown[static_cast<std::size_t>(picture)]) * index.time_base - index.origin;
+  };
+  const std::int64_t lengths[] = {1, 2, 5, 20, 45, 70};
+  const std::int64_t first = random.below(count - 1);
+  const std::int64_t last = std::min(count - 1, first + random.one_of(lengths));
+  const Rational hair(1, 1'000'000);
+  Wanted wanted;
+  const Rational end = Rational(index.end()) * index.time_base - index.origin;
+  switch (turn % 5) {
+    case 0:
+      wanted = {time_of(first), time_of(last), 0, 0};
+      break;
+    case 1:
+      wanted = {time_of(first) - hair, time_of(last) - hair, 0, 0};
+      break;
+    case 2:
+      wanted = {time_of(first) + hair, time_of(last) + hair, 0, 0};
+      break;
+    case 3: {
+      const Rational from(random.below(5000), 1000);
+      wanted = {from, from + Rational(200 + random.below(2000), 1000), 0, 0};
+      break;
+    }
+    default:
+      wanted = {time_of(std::max<std::int64_t>(0, count - 1 - lengths[turn % 6])), end, 0, 0};
+  }
+  const Rational rates[] = {30, 25, Rational(30000, 1001)};
+  const Rational speeds[] = {1, Rational(1, 2), 2, Rational(5, 4)};
+  wanted.rate = random.one_of(rates);
+  wanted.speed = random.one_of(speeds);
+  return wanted;
+}
+
+class CutsOf : public testing::TestWithParam<std::string> {};
+
+TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
+  const WorkFolder folder;
+  const std::string source = make_source(GetParam(), folder.path());
+  const MediaPtr media = media_of(source);
+  ASSERT_TRUE(media);
+  std::string file = source;
+  if (media->kind == pipelines::ContainerKind::mpeg) {
+    file = "remuxed.mp4";
+    must_run(pipelines::argv_of(pipelines::RemuxJob{media, file}, tools()), folder.path());
+  }
+  const MediaPtr indexed = file == source ? media : media_of(folder / file);
+  ASSERT_TRUE(indexed);
+  const std::vector<int> numbers = pictures_in(folder / std::filesystem::path(file).filename().string());
+  ASSERT_EQ(numbers.size(), indexed->pictures.shown.size());
+
+  Random random(GetParam());
+  for (int turn = 0; turn < 10; ++turn) {
+    const Wanted wanted = some_moment(indexed->pictures, random, turn);
+    const std::vector<int> expected = by_the_rule(indexed->pictures, numbers, wanted);
+    if (expected.empty()) continue;
+    const ClipJob job = clip_of(indexed, file, wanted);
+    const Ran ran = run(pipelines::argv_of(job, tools()), folder.path());
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    pipelines::ClipWatch watch(pipelines::planned_stamps(job));
+    watch.on_stderr(ran.err);
+    watch.finish();
+    const std::string of = "[" + wanted.from.to_decimal(6) + ", " + wanted.to.to_decimal(6) + ") at " +
+                           wanted.rate.to_string() + ", speed " + wanted.speed.to_string();
+    EXPECT_EQ(pictures_in(folder / "clip.mp4"), expected) << of;
+    EXPECT_TRUE(watch.as_planned()) << of << "\n" << ran.err;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(every_kind, CutsOf,
+                         testing::Values("mp4-25", "mp4-2997", "mp4-5994", "vfr", "mov-30", "mkv-2997",
+                                         "mkv-25", "webm-25", "cut-2997", "opengop-30", "ts-25"),
+                         [](const auto& instance) {
+                           std::string name = instance.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace spool::test
