@@ -57,8 +57,7 @@ void Fields::collect(NodeId map, bool merged, int depth) {
     }
     if (many && !merged) {
       if (const auto [at, fresh] = seen.emplace(name, entry.key); !fresh) {
-        reading_.fault("document.duplicate_key", reading_.place(entry.key), "`" + std::string(name) + "` is given twice",
-                       "the first stands in line " + std::to_string(reading_.place(at->second).line));
+        tell_twice(at->second, entry.key);
       } else {
         values_.push_back({entry.key, entry.value, name});
       }
@@ -77,8 +76,14 @@ void Fields::add(const yaml::Entry& entry, bool merged) {
     return;
   }
   if (merged) return;  // what a map says itself goes before what is merged into it
-  reading_.fault("document.duplicate_key", reading_.place(entry.key), "`" + std::string(name) + "` is given twice",
-                 "the first stands in line " + std::to_string(reading_.place(first->key).line));
+  tell_twice(first->key, entry.key);
+}
+
+void Fields::tell_twice(NodeId first, NodeId second) {
+  const int line = reading_.place(first).line;
+  reading_.fault("document.duplicate_key", reading_.place(second),
+                 shown(reading_.tree().text(second)) + " is given twice: first in line " + std::to_string(line) + ", again here",
+                 "keep one of them");
 }
 
 void Fields::merge(NodeId value, int depth) {

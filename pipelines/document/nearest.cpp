@@ -44,7 +44,7 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
   for (const std::string& word : known) {
     if (word.size() > longest) continue;
     const std::size_t distance = edits(asked, folded(word));
-    const std::size_t allowed = std::max(asked.size(), word.size()) / 3 + (std::max(asked.size(), word.size()) < 3 ? 1 : 0);
+    const std::size_t allowed = std::max(asked.size(), word.size()) / 3;
     if (distance <= allowed && distance < least) {
       least = distance;
       best = word;

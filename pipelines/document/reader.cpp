@@ -100,7 +100,8 @@ class DocumentReader {
     const bool is_map = vars && reading_.is_map(*vars, "names and texts such as `{team: Falcons}`");
     std::vector<std::string> known;
     if (is_map) {
-      for (const Value& value : Fields(reading_, vars->node, keys::vars).all()) {
+      const Fields all(reading_, vars->node, keys::vars);
+      for (const Value& value : all.all()) {
         if (!judge_name(value, "a variable")) continue;
         names_.declare_var(value);
         known.emplace_back(value.name);
@@ -127,7 +128,8 @@ class DocumentReader {
   void read_inputs(const Fields& fields) {
     const auto inputs = fields.find("inputs");
     if (inputs && reading_.is_map(*inputs, "names and files such as `{game: match.mp4}`")) {
-      for (const Value& value : Fields(reading_, inputs->node, keys::inputs).all()) read_input(value);
+      const Fields all(reading_, inputs->node, keys::inputs);
+      for (const Value& value : all.all()) read_input(value);
     }
     for (const auto& [name, path] : bindings_.inputs) {
       if (contains(parts_.inputs, name)) continue;
@@ -194,7 +196,8 @@ class DocumentReader {
   void read_step_names(const Fields& fields) {
     const auto steps = fields.find("steps");
     if (!steps || !reading_.is_map(*steps, "names and steps such as `clips: {cut: moments}`")) return;
-    for (const Value& value : Fields(reading_, steps->node, keys::steps).all()) {
+    const Fields all(reading_, steps->node, keys::steps);
+    for (const Value& value : all.all()) {
       if (!judge_name(value, "a step")) continue;
       if (contains(parts_.inputs, value.name)) {
         reading_.fault("document.ambiguous_name", reading_.place(value.key), "`" + std::string(value.name) + "` names an input and a step",

@@ -102,12 +102,13 @@ class Fields {
   [[nodiscard]] std::optional<Value> find(std::string_view key) const;
   [[nodiscard]] bool has(std::string_view key) const { return find(key).has_value(); }
   /// All of them, merged ones (`<<`) last: for maps whose keys are names.
-  [[nodiscard]] const std::vector<Value>& all() const { return values_; }
+  [[nodiscard]] const std::vector<Value>& all() const& { return values_; }
 
  private:
   void collect(NodeId map, bool merged, int depth);
   void merge(NodeId value, int depth);
   void add(const yaml::Entry& entry, bool merged);
+  void tell_twice(NodeId first, NodeId second);
   void check(const Value& value, const keys::Shape& shape);
   void check_later(const Value& value, const keys::Key& key);
   void check_missing(NodeId map, const keys::Shape& shape);

@@ -55,6 +55,11 @@ std::string_view value_inside(std::string_view text) {
 /// The value of a row to its end, without a comment.
 std::string_view value_of_row(std::string_view text) { return trimmed(text.substr(0, text.find(" #"))); }
 
+std::optional<core::Error> open_quote(const Scene& scene) {
+  if (scene.said != "never closed") return std::nullopt;
+  return told(scene, "the quote that opens here is never closed", "close it with the same sign");
+}
+
 std::optional<core::Error> tab_in_indentation(const Scene& scene) {
   for (int line = scene.line; line >= scene.line - 1 && line > 0; --line) {
     const std::string_view row = scene.source.line(line);
@@ -178,9 +183,6 @@ std::optional<core::Error> no_space_after_colon(const Scene& scene) {
 }
 
 std::optional<core::Error> never_ends(const Scene& scene) {
-  if (scene.said == "never closed") {
-    return told(scene, "the quote that opens here is never closed", "close it with the same sign");
-  }
   const auto* bracket = scene.bracket();
   if (bracket == nullptr || !scene.says("flow not found")) return std::nullopt;
   const char closing = bracket->opening == '{' ? '}' : ']';
@@ -236,8 +238,8 @@ std::optional<core::Error> too_deep(const Scene& scene) {
 core::Error explain(const SourceText& source, const Whereabouts& whereabouts, int line, int column, std::string_view said) {
   const Scene scene{source, whereabouts, line, column, said};
   using Explainer = std::optional<core::Error> (*)(const Scene&);
-  constexpr std::array<Explainer, 15> in_turn = {
-      tab_in_indentation, block_scalar,  braces_of_a_name, escape,         alias,
+  constexpr std::array<Explainer, 16> in_turn = {
+      open_quote, tab_in_indentation, block_scalar,  braces_of_a_name, escape,         alias,
       reserved_sign,      colon_in_text, comment_for_a_value, no_space_after_colon, wrong_bracket,
       list_on_the_row,    behind_a_quote, never_ends,      indentation,    too_deep};
   for (const Explainer explainer : in_turn) {
