@@ -10,7 +10,7 @@ for n in "${!files[@]}"; do
   ramp="0=0;7=1;$((frames - 8))=1;$((frames - 1))=0"
   words+=("${files[$n]}" "in=$first" "out=$((first + frames - 1))"
     -attach-cut avfilter.drawtext "av.fontfile=$font" "av.text=${labels[$n]//\'/’}" av.fontsize=40 av.fontcolor=white
-    av.box=1 av.boxcolor=black@0.5 av.boxborderw=12 av.x=40 av.y=h-th-40 "in=$first" "out=$((first + 89))"
+    av.box=1 av.boxcolor=black@0.5 av.boxborderw=12 av.x=40 av.y=h-th-40 in=0 out=89
     -attach-cut brightness "level=$ramp" -attach-cut volume "level=0=-60;7=0;$((frames - 8))=0;$((frames - 1))=-60")
 done
 export SDL_VIDEODRIVER=dummy QT_QPA_PLATFORM=offscreen

@@ -11,4 +11,5 @@ for n in "${!files[@]}"; do
   joined+="[v$n][a$n]"
 done
 ffmpeg -nostdin -v error -y "${inputs[@]}" -filter_complex "$graph${joined}concat=n=${#files[@]}:v=1:a=1[v][a]" -map '[v]' -map '[a]' \
-  -c:v libx264 -preset veryfast -crf 23 -c:a aac -b:a 160k "$1"
+  -c:v libx264 -preset veryfast -crf 23 -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv \
+  -c:a aac -b:a 160k "$1"
