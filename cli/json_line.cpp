@@ -1,48 +1,105 @@
 #include "cli/json_line.h"
 
-#include <cstdint>
+#include "cli/quote.h"
 
 #include <fmt/format.h>
 
-#include "cli/utf8.h"
+#include <cmath>
 
 namespace spool::cli {
-namespace {
 
-std::string quoted_letter(const Letter& letter, std::string_view bytes) {
-  if (!letter.valid) return fmt::format("\\u{:04x}", 0xdc00U + static_cast<std::uint32_t>(letter.code));
-  if (letter.code == '"' || letter.code == '\\') return "\\" + std::string(bytes);
-  if (letter.code < 0x20 || letter.code == 0x7f) return fmt::format("\\u{:04x}", static_cast<std::uint32_t>(letter.code));
-  return std::string(bytes);
+void JsonLine::separate() {
+  if (!first_) text_ += ',';
+  first_ = false;
 }
 
-}  // namespace
-
-std::string json_quoted(std::string_view text) {
-  std::string quoted = "\"";
-  while (!text.empty()) {
-    const Letter letter = first_letter(text);
-    quoted += quoted_letter(letter, text.substr(0, letter.bytes));
-    text.remove_prefix(letter.bytes);
-  }
-  return quoted + "\"";
-}
-
-void JsonLine::name(std::string_view name) {
-  if (!fields_.empty()) fields_ += ",";
-  fields_ += json_quoted(name) + ":";
-}
-
-JsonLine& JsonLine::text(std::string_view field, std::string_view value) {
-  name(field);
-  fields_ += json_quoted(value);
+JsonLine& JsonLine::begin_object() {
+  separate();
+  text_ += '{';
+  first_ = true;
   return *this;
 }
 
-JsonLine& JsonLine::flag(std::string_view field, bool value) {
-  name(field);
-  fields_ += value ? "true" : "false";
+JsonLine& JsonLine::end_object() {
+  text_ += '}';
+  first_ = false;
   return *this;
+}
+
+JsonLine& JsonLine::begin_array() {
+  separate();
+  text_ += '[';
+  first_ = true;
+  return *this;
+}
+
+JsonLine& JsonLine::end_array() {
+  text_ += ']';
+  first_ = false;
+  return *this;
+}
+
+JsonLine& JsonLine::key(std::string_view name) {
+  separate();
+  text_ += json_quoted(name);
+  text_ += ':';
+  first_ = true;
+  return *this;
+}
+
+JsonLine& JsonLine::value(std::string_view text) {
+  separate();
+  text_ += json_quoted(text);
+  return *this;
+}
+
+JsonLine& JsonLine::value(std::int64_t number) {
+  separate();
+  text_ += std::to_string(number);
+  return *this;
+}
+
+JsonLine& JsonLine::value(std::uint64_t number) {
+  separate();
+  text_ += std::to_string(number);
+  return *this;
+}
+
+JsonLine& JsonLine::value(double number) {
+  separate();
+  std::string digits = fmt::format("{:.6f}", std::isfinite(number) ? number : 0.0);
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.back() == '.') digits.pop_back();
+  text_ += digits == "-0" ? "0" : digits;
+  return *this;
+}
+
+JsonLine& JsonLine::value(bool truth) {
+  separate();
+  text_ += truth ? "true" : "false";
+  return *this;
+}
+
+JsonLine& JsonLine::value(const std::vector<std::string>& texts) {
+  begin_array();
+  for (const std::string& text : texts) value(text);
+  return end_array();
+}
+
+JsonLine& JsonLine::null() {
+  separate();
+  text_ += "null";
+  return *this;
+}
+
+JsonLine& JsonLine::known(std::string_view name, const std::string& text) {
+  key(name);
+  return text.empty() ? null() : value(text);
+}
+
+JsonLine& JsonLine::known(std::string_view name, int number) {
+  key(name);
+  return number == 0 ? null() : value(number);
 }
 
 }  // namespace spool::cli

@@ -1,25 +1,55 @@
-// One JSON object on one line, for what the commands print by themselves. Source: CONTRACT, "Events": names that are not UTF-8
-// are written with lone surrogates U+DC80-DCFF for their bytes.
+// A JSON value written from front to back, on one line. Names may be bytes that are not UTF-8 (see
+// json_quoted), which no JSON library takes.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spool::cli {
 
 class JsonLine {
  public:
-  JsonLine& text(std::string_view name, std::string_view value);
-  JsonLine& flag(std::string_view name, bool value);
-  /// With its line feed.
-  [[nodiscard]] std::string line() const { return "{" + fields_ + "}\n"; }
+  JsonLine& begin_object();
+  JsonLine& end_object();
+  JsonLine& begin_array();
+  JsonLine& end_array();
+  /// The name of the member whose value comes next.
+  JsonLine& key(std::string_view name);
+
+  JsonLine& value(std::string_view text);
+  JsonLine& value(const char* text) { return value(std::string_view(text)); }
+  JsonLine& value(const std::string& text) { return value(std::string_view(text)); }
+  JsonLine& value(std::int64_t number);
+  JsonLine& value(int number) { return value(static_cast<std::int64_t>(number)); }
+  JsonLine& value(std::uint64_t number);
+  /// At most six decimals; 0 for what is no number.
+  JsonLine& value(double number);
+  JsonLine& value(bool truth);
+  JsonLine& value(const std::vector<std::string>& texts);
+  JsonLine& null();
+  template <class T>
+  JsonLine& value(const std::optional<T>& maybe) {
+    return maybe ? value(*maybe) : null();
+  }
+
+  template <class T>
+  JsonLine& member(std::string_view name, const T& what) {
+    return key(name).value(what);
+  }
+  /// null where it is empty, or 0: not known.
+  JsonLine& known(std::string_view name, const std::string& text);
+  JsonLine& known(std::string_view name, int number);
+
+  [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  void name(std::string_view name);
-  std::string fields_;
-};
+  void separate();
 
-/// With its quotes.
-std::string json_quoted(std::string_view text);
+  std::string text_;
+  bool first_ = true;  ///< nothing stands before the next value in its object or list
+};
 
 }  // namespace spool::cli
