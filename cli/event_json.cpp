@@ -14,6 +14,7 @@ std::string_view name_of(const core::RunFinished& /*event*/) { return "run.finis
 std::string_view name_of(const core::JobStarted& /*event*/) { return "job.started"; }
 std::string_view name_of(const core::JobProgress& /*event*/) { return "job.progress"; }
 std::string_view name_of(const core::JobFinished& /*event*/) { return "job.finished"; }
+std::string_view name_of(const core::JobRetrying& /*event*/) { return "job.retrying"; }
 std::string_view name_of(const core::RunPaused& /*event*/) { return "run.paused"; }
 std::string_view name_of(const core::RunReleased& /*event*/) { return "run.released"; }
 std::string_view name_of(const core::Said& said) {
@@ -76,6 +77,13 @@ void write(JsonLine& json, const core::JobFinished& finished) {
       .member("seconds", finished.seconds)
       .member("cached", finished.cached);
   if (!finished.reason.empty()) json.member("reason", finished.reason);
+}
+
+void write(JsonLine& json, const core::JobRetrying& retrying) {
+  json.member("job", retrying.job)
+      .member("attempt", retrying.attempt)
+      .member("delay_s", retrying.delay_s)
+      .member("reason", retrying.reason);
 }
 
 void write(JsonLine& json, const core::RunPaused& paused) {

@@ -104,6 +104,11 @@ std::string EventLines::lines(const core::Event& event, const core::JobFinished&
   return text + "\n";
 }
 
+std::string EventLines::lines(const core::Event& event, const core::JobRetrying& retrying) const {
+  if (!detail_.progress) return "";
+  return job_name(event, retrying.job, {}) + ": tried again: " + printable(first_line(retrying.reason)) + "\n";
+}
+
 std::string EventLines::lines(const core::Event& /*event*/, const core::RunPaused& paused) const {
   return fmt::format("paused: {} still running, {} waiting\n", paused.running, paused.waiting);
 }

@@ -34,6 +34,7 @@ class EventLines {
   std::string lines(const core::Event& event, const core::JobStarted& started) const;
   std::string lines(const core::Event& event, const core::JobProgress& progress);
   std::string lines(const core::Event& event, const core::JobFinished& finished) const;
+  std::string lines(const core::Event& event, const core::JobRetrying& retrying) const;
   std::string lines(const core::Event& event, const core::RunPaused& paused) const;
   std::string lines(const core::Event& event, const core::RunReleased& released) const;
   std::string lines(const core::Event& event, const core::Said& said) const;

@@ -62,6 +62,12 @@ struct JobFinished {
   bool cached = false;
   std::string reason;  ///< empty: none
 };
+struct JobRetrying {
+  std::string job;
+  int attempt = 2;      ///< the one that starts after the delay
+  double delay_s = 0;
+  std::string reason;
+};
 struct RunPaused {
   std::int64_t running = 0;
   std::int64_t waiting = 0;

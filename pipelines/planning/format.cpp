@@ -99,18 +99,16 @@ std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<co
   return sound;
 }
 
-/// The encoder for a word of the document, which this ffmpeg must have.
-void choose_encoder(const std::optional<Located<std::string>>& word, const std::string& standard, const Capabilities& ffmpeg,
-                    std::string& encoder, core::Errors& errors) {
-  const std::string name = value_or(word, standard);
-  const auto found = ffmpeg.encoder_for(name);
+/// Takes the encoder that was found for a word of the document, or tells what is wrong at the word's place.
+void take_encoder(core::Result<std::string> found, const std::optional<Located<std::string>>& word, std::string& encoder,
+                  core::Errors& errors) {
   if (found) {
-    encoder = *found;
+    encoder = std::move(found).value();
     return;
   }
-  errors.push_back({"document.unknown_encoder", "this ffmpeg has no encoder `" + name + "`",
-                    "write one that `spool doctor` lists, for instance `" + standard + "`",
-                    word ? word->place : core::Place{}});
+  core::Error error = found.error();
+  if (word) error.place = word->place;
+  errors.push_back(std::move(error));
 }
 
 }  // namespace
@@ -140,10 +138,10 @@ core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& 
                       "end it in .mp4, .mov or .mkv", path_place});
   }
   film.picture = picture_format(spec, used);
-  choose_encoder(spec.video, "h264", ffmpeg, film.picture.encoder, errors);
+  take_encoder(picture_encoder(value_or(spec.video, "h264"), ffmpeg), spec.video, film.picture.encoder, errors);
   film.sound = sound_format(spec, used);
   if (spec.join_fade) film.join_fade = spec.join_fade->value;
-  if (film.sound) choose_encoder(spec.audio, "aac", ffmpeg, film.sound->encoder, errors);
+  if (film.sound) take_encoder(sound_encoder(value_or(spec.audio, "aac"), ffmpeg), spec.audio, film.sound->encoder, errors);
   if (!errors.empty()) return errors;
   return film;
 }

@@ -158,6 +158,12 @@ std::string_view to_string(JobKind kind) {
   return "concat";
 }
 
+std::vector<std::string> output_paths(const Document& document, const PlanSettings& settings) {
+  std::vector<std::string> paths;
+  for (const OutputSpec& output : document.outputs) paths.push_back(absolute_output(output, settings));
+  return paths;
+}
+
 core::Checked<FilmPlan> make_plan(const Document& document, const Sources& sources, const Choice& choice,
                                   const Capabilities& ffmpeg, const PlanSettings& settings) {
   return Planner(document, sources, choice, ffmpeg, settings).make();

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/error.h"
 #include "pipelines/document/document.h"
@@ -24,5 +25,8 @@ struct PlanSettings {
 /// Every fault that can be known without encoding, all at once.
 core::Checked<FilmPlan> make_plan(const Document& document, const Sources& sources, const Choice& choice,
                                   const Capabilities& ffmpeg, const PlanSettings& settings);
+
+/// Where a document's films would go, in order; known before any input is.
+std::vector<std::string> output_paths(const Document& document, const PlanSettings& settings);
 
 }  // namespace spool::pipelines
