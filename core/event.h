@@ -83,8 +83,8 @@ struct Said {
   Error what;
 };
 
-using Happening =
-    std::variant<RunStarted, RunFinished, JobStarted, JobProgress, JobFinished, RunPaused, RunReleased, Said>;
+using Happening = std::variant<RunStarted, RunFinished, JobStarted, JobProgress, JobFinished, JobRetrying,
+                               RunPaused, RunReleased, Said>;
 
 struct Event {
   std::chrono::system_clock::time_point at;
