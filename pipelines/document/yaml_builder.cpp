@@ -32,9 +32,9 @@ core::Error about_tag(const std::string& tag, std::string_view written) {
 
 }  // namespace
 
-Builder::Builder(SourceText source, std::string file, const Limits& limits) : file_(std::move(file)), limits_(limits) {
-  tree_.source_ = std::move(source);
-  const std::size_t bytes = tree_.source_.text().size();
+Builder::Builder(const SourceText& source, std::string file, const Limits& limits, std::vector<Row> rows)
+    : source_(source), file_(std::move(file)), limits_(limits), rows_(std::move(rows)) {
+  const std::size_t bytes = source.text().size();
   tree_.nodes_.reserve(bytes / 6 + 16);
   tree_.pool_.reserve(bytes / 2 + 16);
 }
@@ -45,7 +45,7 @@ void Builder::refuse(std::string code, const YAML::Mark& mark, std::string messa
 
 void Builder::OnDocumentStart(const YAML::Mark& mark) {
   if (started_) {
-    const bool divided = source().text().find("\n---") != std::string::npos || source().text().starts_with("---");
+    const bool divided = source_.text().find("\n---") != std::string::npos || source_.text().starts_with("---");
     if (divided) refuse("document.second", mark, "a second document begins here (`---`)", "one file holds one document: split it");
     refuse("document.syntax", mark, "this line does not belong to what stands above it",
            "let all keys of the top level begin in the same column, and do not mix a list (`- …`) with keys");
@@ -55,15 +55,37 @@ void Builder::OnDocumentStart(const YAML::Mark& mark) {
 
 NodeId Builder::add(const YAML::Mark& mark, Kind kind) {
   settle_written_null(mark);
+  return add_at(line_of(mark), column_of(mark), kind);
+}
+
+NodeId Builder::add_at(int line, int column, Kind kind) {
   const auto id = static_cast<NodeId>(tree_.nodes_.size());
   Node node;
-  node.line = static_cast<std::uint32_t>(line_of(mark));
-  node.column = static_cast<std::uint32_t>(column_of(mark));
+  node.line = static_cast<std::uint32_t>(line);
+  node.column = static_cast<std::uint32_t>(column);
   node.end = id + 1;
   node.kind = kind;
-  node.opening = source().at(line_of(mark), column_of(mark));
+  node.opening = source_.at(line, column);
   tree_.nodes_.push_back(node);
   return id;
+}
+
+bool Builder::is_row(const YAML::Mark& mark, const std::string& value) const {
+  if (next_row_ == rows_.size() || value != row_mark || levels_.empty()) return false;
+  const Row& row = rows_[next_row_];
+  return row.line == line_of(mark) && row.column == column_of(mark) && tree_.nodes_[levels_.back().node].kind == Kind::list;
+}
+
+void Builder::add_row() {
+  const Row row = rows_[next_row_++];
+  int column = 0;
+  read_row(source_.line(row.line), column, row_entries_);
+  const NodeId map = add_at(row.line, row.column, Kind::map);
+  for (const RowEntry& entry : row_entries_) {
+    for (const RowText* one : {&entry.key, &entry.value}) set_text(add_at(row.line, one->column, Kind::scalar), one->text);
+  }
+  tree_.nodes_[map].end = static_cast<NodeId>(tree_.nodes_.size());
+  levels_.back().weight += 1 + 2 * row_entries_.size();
 }
 
 void Builder::set_text(NodeId id, std::string_view text) {
@@ -80,7 +102,7 @@ void Builder::settle_written_null(const YAML::Mark& mark) {
   written_null_.reset();
   const Node& node = tree_.nodes_[id];
   const bool is_next_key = static_cast<int>(node.line) == line_of(mark) && static_cast<int>(node.column) == column_of(mark);
-  if (!is_next_key) set_text(id, null_word(source().from(static_cast<int>(node.line), static_cast<int>(node.column))));
+  if (!is_next_key) set_text(id, null_word(source_.from(static_cast<int>(node.line), static_cast<int>(node.column))));
 }
 
 void Builder::remember(YAML::anchor_t anchor, NodeId node, std::size_t weight) {
@@ -96,7 +118,7 @@ void Builder::leaf(YAML::anchor_t anchor, NodeId node) {
 
 void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const NodeId id = add(mark, Kind::empty);
-  if (!null_word(source().from(line_of(mark), column_of(mark))).empty()) written_null_ = id;
+  if (!null_word(source_.from(line_of(mark), column_of(mark))).empty()) written_null_ = id;
   leaf(anchor, id);
 }
 
@@ -116,17 +138,22 @@ void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void Builder::check_tag(const YAML::Mark& mark, const std::string& tag) const {
   if (tag.empty() || tag == "?" || tag == "!" || tag == "tag:yaml.org,2002:str") return;
-  core::Error error = about_tag(tag, source().from(line_of(mark), column_of(mark)));
+  core::Error error = about_tag(tag, source_.from(line_of(mark), column_of(mark)));
   error.place = {file_, line_of(mark), column_of(mark)};
   throw Refused{std::move(error)};
 }
 
 void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
   check_tag(mark, tag);
-  const NodeId id = add(mark, Kind::scalar);
-  set_text(id, value);
   whereabouts_.last_line = line_of(mark);
   whereabouts_.last_column = column_of(mark);
+  if (is_row(mark, value)) {
+    settle_written_null(mark);
+    add_row();
+    return;
+  }
+  const NodeId id = add(mark, Kind::scalar);
+  set_text(id, value);
   leaf(anchor, id);
 }
 
@@ -161,8 +188,9 @@ void Builder::close() {
   if (!levels_.empty()) levels_.back().weight += level.weight;
 }
 
-Tree Builder::take() {
+Tree Builder::take(SourceText source) {
   settle_written_null(YAML::Mark::null_mark());
+  tree_.source_ = std::move(source);
   return std::move(tree_);
 }
 

@@ -8,6 +8,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/mark.h>
 
+#include "pipelines/document/yaml_rows.h"
 #include "pipelines/document/yaml_tree.h"
 
 namespace spool::pipelines::yaml {
@@ -30,7 +31,8 @@ struct Refused {
 
 class Builder : public YAML::EventHandler {
  public:
-  Builder(SourceText source, std::string file, const Limits& limits);
+  /// `rows`: marks stand for them in what yaml-cpp reads.
+  Builder(const SourceText& source, std::string file, const Limits& limits, std::vector<Row> rows = {});
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -45,9 +47,10 @@ class Builder : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
   [[nodiscard]] const Whereabouts& whereabouts() const { return whereabouts_; }
-  [[nodiscard]] const SourceText& source() const { return tree_.source_; }
+  /// Whether every mark has come back where its row stands: else a row was part of something else (a block of text).
+  [[nodiscard]] bool all_rows_met() const { return next_row_ == rows_.size(); }
   /// The tree, once all events have come.
-  Tree take();
+  Tree take(SourceText source);
 
  private:
   struct Level {
@@ -61,6 +64,9 @@ class Builder : public YAML::EventHandler {
   };
 
   NodeId add(const YAML::Mark& mark, Kind kind);
+  NodeId add_at(int line, int column, Kind kind);
+  bool is_row(const YAML::Mark& mark, const std::string& value) const;
+  void add_row();
   void leaf(YAML::anchor_t anchor, NodeId node);
   void open(const YAML::Mark& mark, Kind kind, YAML::anchor_t anchor);
   void close();
@@ -70,6 +76,7 @@ class Builder : public YAML::EventHandler {
   void set_text(NodeId node, std::string_view text);
   [[noreturn]] void refuse(std::string code, const YAML::Mark& mark, std::string message, std::string hint) const;
 
+  const SourceText& source_;
   Tree tree_;
   std::string file_;
   Limits limits_;
@@ -77,6 +84,9 @@ class Builder : public YAML::EventHandler {
   std::vector<Level> levels_;
   std::vector<Anchored> anchors_;
   std::size_t by_aliases_ = 0;
+  std::vector<Row> rows_;
+  std::size_t next_row_ = 0;
+  std::vector<RowEntry> row_entries_;
   std::optional<NodeId> written_null_;  ///< `null` or `~` that may turn out to be the next key
   bool started_ = false;
 };

@@ -2,7 +2,9 @@
 
 #include <exception>
 #include <istream>
+#include <optional>
 #include <streambuf>
+#include <utility>
 
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -52,6 +54,40 @@ std::optional<core::Error> unreadable(std::string_view text, const std::string& 
   return std::nullopt;
 }
 
+/// Feeds a text to the builder, by yaml-cpp.
+std::optional<core::Error> fed(const SourceText& source, const std::string& text, const std::string& file, Builder& builder) {
+  TextBuffer buffer{text};
+  std::istream stream{&buffer};
+  const auto explained = [&](int line, int column, std::string_view said) {
+    core::Error error = explain(source, builder.whereabouts(), line, column, said);
+    error.place.file = file;
+    return error;
+  };
+  try {
+    YAML::Parser parser{stream};
+    while (parser.HandleNextDocument(builder)) {
+    }
+  } catch (Refused& refusal) {
+    return std::move(refusal.why);
+  } catch (const YAML::Exception& fault) {
+    return explained(fault.mark.line + 1, fault.mark.column + 1, fault.msg);
+  } catch (const std::exception& fault) {
+    return explained(0, 0, fault.what());
+  }
+  const Whereabouts& at = builder.whereabouts();
+  if (!never_closed(source, at.last_line, at.last_column)) return std::nullopt;
+  return explained(at.last_line, at.last_column, "never closed");
+}
+
+/// With long lists of simple rows left to us. Nothing where there are none, or anything is odd: the whole text is read then.
+std::optional<Tree> by_rows(SourceText& source, const std::string& file, const Limits& limits) {
+  Condensed fewer = condensed(source);
+  if (fewer.rows.empty()) return std::nullopt;
+  Builder builder{source, file, limits, std::move(fewer.rows)};
+  if (fed(source, fewer.text, file, builder) || !builder.all_rows_met()) return std::nullopt;
+  return builder.take(std::move(source));
+}
+
 }  // namespace
 
 bool Tree::quoted(NodeId id) const {
@@ -83,30 +119,11 @@ core::Place Tree::place(NodeId id, const std::string& file) const {
 
 core::Result<Tree> parse(std::string_view text, const std::string& file, const Limits& limits) {
   if (auto error = unreadable(text, file, limits)) return *std::move(error);
-  Builder builder{SourceText(text), file, limits};
-  TextBuffer buffer{builder.source().text()};
-  std::istream stream{&buffer};
-  const auto explained = [&](int line, int column, std::string_view said) {
-    core::Error error = explain(builder.source(), builder.whereabouts(), line, column, said);
-    error.place.file = file;
-    return error;
-  };
-  try {
-    YAML::Parser parser{stream};
-    while (parser.HandleNextDocument(builder)) {
-    }
-  } catch (Refused& refusal) {
-    return std::move(refusal.why);
-  } catch (const YAML::Exception& fault) {
-    return explained(fault.mark.line + 1, fault.mark.column + 1, fault.msg);
-  } catch (const std::exception& fault) {
-    return explained(0, 0, fault.what());
-  }
-  const Whereabouts& at = builder.whereabouts();
-  if (never_closed(builder.source(), at.last_line, at.last_column)) {
-    return explained(at.last_line, at.last_column, "never closed");
-  }
-  return builder.take();
+  SourceText source(text);
+  if (auto tree = by_rows(source, file, limits)) return *std::move(tree);
+  Builder builder{source, file, limits};
+  if (auto error = fed(source, source.text(), file, builder)) return *std::move(error);
+  return builder.take(std::move(source));
 }
 
 }  // namespace spool::pipelines::yaml
