@@ -1,6 +1,7 @@
 #include "pipelines/media/describe.h"
 
 #include "pipelines/media/picture_index.h"
+#include "pipelines/media/remuxed.h"
 #include "pipelines/media/sound_index.h"
 #include "pipelines/media/stream_facts.h"
 
@@ -10,8 +11,6 @@
 namespace spool::pipelines {
 
 namespace {
-
-bool lasts_nothing_or_less(const Media& media) { return media.seconds <= Rational(0); }
 
 /// Says whether any stamp lies further from 0 than `limit` seconds.
 bool reaches_beyond(const std::vector<Packet>& packets, Rational time_base, double limit) {
@@ -46,19 +45,31 @@ Media describe_streams(const FfprobeOutput& output) {
   return media;
 }
 
-void fill_pictures(Media& media, const std::vector<Packet>& packets) {
+void fill_pictures(Media& media, const FfprobeOutput& output, const FfprobeOutput& pictures) {
   if (media.video.empty() || media.is_still()) return;
-  media.pictures = index_pictures(packets, media.video.front().time_base, media.start);
+  const VideoStream& video = media.video.front();
+  const std::vector<Packet>& shown = pictures.packets_of(video.index);
+  const Rational starts = container_start(output.format());
+  if (media.kind == ContainerKind::mpeg) {
+    const RemuxedStamps copy(starts);
+    media.pictures = index_pictures(copy.pictures(output.packets_of(video.index), shown, video.time_base),
+                                    video.time_base, 0);
+  } else {
+    media.pictures = index_pictures(shown, video.time_base, media.start);
+    if (starts < Rational(0)) media.pictures.container_start = starts;
+  }
   media.variable_rate = is_variable(pace_of(media.pictures));
-  media.seconds = Rational(media.pictures.end()) * media.pictures.time_base - media.pictures.origin;
-  if (lasts_nothing_or_less(media)) media.seconds = 0;
+  const Rational end = Rational(media.pictures.end()) * video.time_base;
+  media.seconds = std::max(Rational(0), end - media.pictures.origin);
 }
 
 void fill_sound(Media& media, const FfprobeOutput& output) {
   media.sound.clear();
   Rational end = 0;
+  const RemuxedStamps copy(container_start(output.format()));
   for (const AudioStream& audio : media.audio) {
-    const SoundIndex index = index_sound(audio, output.packets_of(audio.index));
+    SoundIndex index = index_sound(audio, output.packets_of(audio.index));
+    if (media.kind == ContainerKind::mpeg) index = copy.sound(index, audio);
     media.sound.push_back(index);
     if (audio.sample_rate > 0) end = std::max(end, Rational(index.end, audio.sample_rate));
   }

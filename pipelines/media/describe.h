@@ -13,8 +13,9 @@ namespace spool::pipelines {
 /// of `audio` where another one can be used instead.
 Media describe_streams(const FfprobeOutput& output);
 
-/// Fills `pictures` and `seconds` from the packets of the first video stream, or from its decoded pictures.
-void fill_pictures(Media& media, const std::vector<Packet>& packets);
+/// Fills `pictures` and `seconds`. `pictures`: what ffprobe printed of them, packets (`output` itself) or
+/// decoded pictures. MPEG-TS and PS: as they will be once copied (remuxed.h).
+void fill_pictures(Media& media, const FfprobeOutput& output, const FfprobeOutput& pictures);
 
 /// Fills `sound`, and `seconds` where there is no picture.
 void fill_sound(Media& media, const FfprobeOutput& output);

@@ -24,28 +24,50 @@ constexpr std::string_view packets_asked =
 constexpr std::string_view pictures_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,key_frame:frame_side_data=";
 
-/// The whole time: the limit, and as long as reading takes from a slow disk.
-core::Milliseconds whole_time(const ProbeSettings& settings, std::uint64_t file_bytes) {
-  constexpr std::uint64_t bytes_per_millisecond = 20'000;
-  return settings.time_limit + core::Milliseconds(file_bytes / bytes_per_millisecond);
-}
-
-core::Command confined(const ProbeSettings& settings, std::uint64_t file_bytes) {
-  core::Command command;
-  command.argv = {settings.ffprobe,      "-hide_banner", "-v", "warning", "-threads", "1",
-                  "-protocol_whitelist", "file"};
-  command.memory_limit = settings.memory_limit;
-  command.file_limit = 0;
-  command.stall = settings.time_limit;
-  command.timeout = whole_time(settings, file_bytes);
-  return command;
-}
-
 void add(std::vector<std::string>& argv, std::initializer_list<std::string> words) {
   argv.insert(argv.end(), words);
 }
 
+/// What is read from a slow disk, and what the slowest codec decodes, in a millisecond.
+constexpr std::uint64_t bytes_read = 20'000;
+constexpr std::uint64_t bytes_decoded = 1'000;
+
+core::Command confined(const ProbeSettings& settings, const Reading& reading, std::uint64_t milliseconds) {
+  core::Command command;
+  command.argv = {settings.ffprobe,
+                  "-hide_banner",
+                  "-v",
+                  "warning",
+                  "-threads",
+                  "1",
+                  "-protocol_whitelist",
+                  "file",
+                  "-format_whitelist",
+                  accepted_formats(),
+                  "-of",
+                  "compact"};
+  if (!reading.demuxer.empty()) add(command.argv, {"-f", reading.demuxer});
+  if (reading.generate_stamps) add(command.argv, {"-fflags", "+genpts"});
+  command.memory_limit = settings.memory_limit;
+  command.file_limit = 0;
+  command.stall = settings.time_limit;
+  command.timeout = settings.time_limit + core::Milliseconds(milliseconds);
+  return command;
+}
+
 bool begins(std::string_view bytes, std::string_view with) { return bytes.substr(0, with.size()) == with; }
+
+/// Packets of a transport stream begin with 0x47, each 188 bytes (192 on cameras, with a time before each).
+bool is_transport_stream(std::string_view bytes) {
+  for (const std::size_t size : {std::size_t{188}, std::size_t{192}, std::size_t{204}}) {
+    for (std::size_t offset = 0; offset < size && offset + 4 * size < bytes.size(); ++offset) {
+      bool all = true;
+      for (std::size_t packet = 0; packet < 5 && all; ++packet) all = bytes[offset + packet * size] == '\x47';
+      if (all) return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -59,33 +81,34 @@ const std::string& accepted_formats() {
   return formats;
 }
 
-std::string still_demuxer(std::string_view bytes) {
+Reading reading_of(std::string_view bytes) {
   using namespace std::string_view_literals;
-  if (begins(bytes, "\x89PNG\r\n\x1a\n"sv)) return "png_pipe";
-  if (begins(bytes, "\xff\xd8\xff"sv)) return "jpeg_pipe";
-  if (begins(bytes, "RIFF"sv) && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP"sv) return "webp_pipe";
-  if (begins(bytes, "II*\0"sv) || begins(bytes, "MM\0*"sv)) return "tiff_pipe";
-  if (begins(bytes, "qoif"sv)) return "qoi_pipe";
-  if (begins(bytes, "BM"sv) && bytes.size() >= 10 && bytes.substr(6, 4) == "\0\0\0\0"sv) return "bmp_pipe";
-  return {};
+  const auto still = [](const char* demuxer) { return Reading{demuxer, false}; };
+  if (begins(bytes, "\x89PNG\r\n\x1a\n"sv)) return still("png_pipe");
+  if (begins(bytes, "\xff\xd8\xff"sv)) return still("jpeg_pipe");
+  if (begins(bytes, "RIFF"sv) && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP"sv)
+    return still("webp_pipe");
+  if (begins(bytes, "II*\0"sv) || begins(bytes, "MM\0*"sv)) return still("tiff_pipe");
+  if (begins(bytes, "qoif"sv)) return still("qoi_pipe");
+  if (begins(bytes, "BM"sv) && bytes.size() >= 10 && bytes.substr(6, 4) == "\0\0\0\0"sv)
+    return still("bmp_pipe");
+  const bool program_stream = bytes.find("\x00\x00\x01\xba"sv) != std::string_view::npos;
+  return Reading{"", program_stream || is_transport_stream(bytes)};
 }
 
-core::Command packets_command(const ProbeSettings& settings, const std::string& path,
-                              const std::string& demuxer, std::uint64_t file_bytes) {
-  core::Command command = confined(settings, file_bytes);
+core::Command packets_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
+                              std::uint64_t file_bytes) {
+  core::Command command = confined(settings, reading, file_bytes / bytes_read);
   const std::string asked = std::string(streams_asked) + ':' + std::string(packets_asked);
-  if (!demuxer.empty()) add(command.argv, {"-f", demuxer});
-  add(command.argv, {"-format_whitelist", accepted_formats(), "-of", "compact", "-show_entries", asked, "-i",
-                     "file:" + path});
+  add(command.argv, {"-show_entries", asked, "-i", "file:" + path});
   return command;
 }
 
-core::Command pictures_command(const ProbeSettings& settings, const std::string& path, int stream,
-                               std::uint64_t file_bytes) {
-  core::Command command = confined(settings, file_bytes);
-  add(command.argv,
-      {"-format_whitelist", accepted_formats(), "-of", "compact", "-select_streams", std::to_string(stream),
-       "-show_entries", std::string(pictures_asked), "-i", "file:" + path});
+core::Command pictures_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
+                               int stream, std::uint64_t file_bytes) {
+  core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
+  add(command.argv, {"-select_streams", std::to_string(stream), "-show_entries", std::string(pictures_asked),
+                     "-i", "file:" + path});
   return command;
 }
 

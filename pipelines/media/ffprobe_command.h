@@ -21,16 +21,21 @@ struct ProbeSettings {
 /// pictures, whose names would make ffprobe read the files beside them.
 const std::string& accepted_formats();
 
-/// What the first bytes say of a still picture: ffmpeg's demuxer for just one ("png_pipe"), else empty. Given
-/// with `-f`, as ffmpeg would otherwise take "%03d.png" for a numbered sequence.
-std::string still_demuxer(std::string_view first_bytes);
+/// How a file is to be read, by its first bytes.
+struct Reading {
+  std::string
+      demuxer;  ///< of a still picture ("png_pipe"): ffmpeg would take "%03d.png" for a numbered sequence
+  bool generate_stamps =
+      false;  ///< MPEG-TS and PS leave some out; filled in as the copy that they are cut from has them
+};
+Reading reading_of(std::string_view first_bytes);
 
-/// Streams, container and all packets. `demuxer`: empty, or the one to read the file with.
-core::Command packets_command(const ProbeSettings& settings, const std::string& path,
-                              const std::string& demuxer, std::uint64_t file_bytes);
+/// Streams, container and all packets.
+core::Command packets_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
+                              std::uint64_t file_bytes);
 
-/// The pictures of one stream as they are decoded.
-core::Command pictures_command(const ProbeSettings& settings, const std::string& path, int stream,
-                               std::uint64_t file_bytes);
+/// The pictures of one stream as they are decoded; slower than reading packets, and given more time.
+core::Command pictures_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
+                               int stream, std::uint64_t file_bytes);
 
 }  // namespace spool::pipelines

@@ -143,16 +143,23 @@ void FfprobeOutput::take_line(std::string_view line) {
   if (starts_with(line, "packet|") || starts_with(line, "frame|")) {
     take_packet(line);
   } else if (starts_with(line, "stream|")) {
-    if (streams_.size() >= limits_.streams) {
-      too_much_ = true;
-      return;
-    }
-    parse_section(line, streams_.emplace_back());
+    take_stream(line);
   } else if (starts_with(line, "format|")) {
     parse_section(line, format_);
-  } else if (starts_with(line, "side_data|") && !streams_.empty()) {
-    parse_section(line, streams_.back());
   }
+}
+
+void FfprobeOutput::take_stream(std::string_view line) {
+  Section stream;
+  parse_section(line, stream);
+  const std::size_t index = number<std::size_t>(field(stream.fields, "index"), limits_.streams);
+  if (index >= limits_.streams) {
+    too_much_ = true;
+    return;
+  }
+  // Streams of a transport stream are told twice, within their programme and by themselves.
+  if (streams_.size() <= index) streams_.resize(index + 1);
+  streams_[index] = std::move(stream);
 }
 
 void FfprobeOutput::take_packet(std::string_view line) {

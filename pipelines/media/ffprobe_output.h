@@ -64,6 +64,7 @@ class FfprobeOutput : public core::Output {
   /// Takes in a last line that has no line end.
   void finish();
 
+  /// By stream index.
   [[nodiscard]] const std::vector<Section>& streams() const { return streams_; }
   [[nodiscard]] const Section& format() const { return format_; }
   /// By stream index; streams without packets are left out at the end.
@@ -74,6 +75,7 @@ class FfprobeOutput : public core::Output {
 
  private:
   void take_line(std::string_view line);
+  void take_stream(std::string_view line);
   void take_packet(std::string_view line);
 
   Limits limits_;

@@ -13,17 +13,23 @@ std::int64_t last_duration(const Packet& last, const PictureIndex& index) {
   return std::max<std::int64_t>(1, pace_of(index).usual);
 }
 
-/// Codecs whose fields can come as packets of their own.
-bool may_be_coded_in_fields(const VideoStream& video) {
-  return video.interlaced && (video.codec == "h264" || video.codec == "hevc" || video.codec == "vc1");
+/// Codecs whose fields can come as packets of their own. They do where stamps follow each other at the rate
+/// of fields, or at uneven steps as fields and frames take turns.
+bool may_be_coded_in_fields(const VideoStream& video, const std::vector<Packet>& packets) {
+  const bool possible =
+      video.interlaced && (video.codec == "h264" || video.codec == "hevc" || video.codec == "vc1");
+  if (!possible) return false;
+  const Pace pace = pace_of(index_pictures(packets, video.time_base, 0));
+  const Rational slowest_field = Rational(1, 31);
+  return is_variable(pace) || Rational(pace.usual) * video.time_base < slowest_field;
 }
 
 }  // namespace
 
 bool needs_decoding(const VideoStream& video, const std::vector<Packet>& packets) {
-  if (may_be_coded_in_fields(video)) return true;
-  return std::any_of(packets.begin(), packets.end(),
-                     [](const Packet& packet) { return packet.pts == no_stamp; });
+  const bool unstamped = std::any_of(packets.begin(), packets.end(),
+                                     [](const Packet& packet) { return packet.pts == no_stamp; });
+  return unstamped || may_be_coded_in_fields(video, packets);
 }
 
 PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_base, Rational origin) {
@@ -32,8 +38,12 @@ PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_ba
   index.origin = origin;
   index.shown.reserve(packets.size());
   const Packet* last = nullptr;
+  std::int64_t unstamped = 0;
   for (const Packet& packet : packets) {
-    if (packet.pts == no_stamp) continue;
+    if (packet.pts == no_stamp) {
+      ++unstamped;
+      continue;
+    }
     if (packet.keyframe) index.keyframes.push_back(packet.pts);
     if (packet.discarded) continue;
     index.shown.push_back(packet.pts);
@@ -41,7 +51,11 @@ PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_ba
   }
   std::sort(index.shown.begin(), index.shown.end());
   std::sort(index.keyframes.begin(), index.keyframes.end());
-  if (last != nullptr) index.last_duration = last_duration(*last, index);
+  if (last == nullptr) return index;
+  index.last_duration = last_duration(*last, index);
+  // A decoder hands out its last pictures without stamps where the container has none: they follow the
+  // others.
+  for (; unstamped > 0; --unstamped) index.shown.push_back(index.shown.back() + index.last_duration);
   return index;
 }
 

@@ -15,7 +15,7 @@ namespace spool::pipelines {
 /// by decoding it.
 bool needs_decoding(const VideoStream& video, const std::vector<Packet>& packets);
 
-/// Packets without a stamp are left out. `origin`: time 0 of the source in seconds of these stamps.
+/// Pictures without a stamp follow the last one. `origin`: time 0 of the source in seconds of these stamps.
 PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_base, Rational origin);
 
 /// How long pictures stand, by their stamps. The last one is left out.

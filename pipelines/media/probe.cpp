@@ -34,7 +34,7 @@ Error cancelled(const std::string& name) {
 std::optional<Error> fill_in(const std::string& name, Media& media, const FfprobeOutput& output,
                              const FfprobeOutput& pictures) {
   try {
-    if (media.has_picture()) fill_pictures(media, pictures.packets_of(media.video.front().index));
+    if (media.has_picture()) fill_pictures(media, output, pictures);
     fill_sound(media, output);
     return judge_times(name, media, output);
   } catch (const std::overflow_error&) {
@@ -69,9 +69,9 @@ asio::awaitable<ProbeReport> Prober::report(std::string path) {
 
 asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look) {
   const std::string name = file_name(path);
-  const std::string demuxer = still_demuxer(look.first_bytes);
+  const Reading reading = reading_of(look.first_bytes);
   FfprobeOutput output;
-  core::Command command = packets_command(settings_, path, demuxer, look.identity.size);
+  core::Command command = packets_command(settings_, path, reading, look.identity.size);
   const core::Ending ending = co_await runner_.run(std::move(command), output);
   output.finish();
   std::optional<Error> wrong = judge_ending(name, look.first_bytes, ending, output.told());
@@ -88,7 +88,7 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
                       needs_decoding(media->video.front(), output.packets_of(media->video.front().index));
   if (decode) {
     core::Command pictures =
-        pictures_command(settings_, path, media->video.front().index, look.identity.size);
+        pictures_command(settings_, path, reading, media->video.front().index, look.identity.size);
     const core::Ending decoding = co_await runner_.run(std::move(pictures), decoded);
     decoded.finish();
     wrong = judge_ending(name, look.first_bytes, decoding, decoded.told());

@@ -90,6 +90,8 @@ bool is_attached_picture(const Section& stream) {
          field(fields, "disposition:timed_thumbnails") == "1";
 }
 
+int stream_index(const Section& stream) { return whole(stream.fields, "index"); }
+
 VideoStream video_facts(const Section& stream, int ordinal) {
   const Fields& fields = stream.fields;
   VideoStream video;
@@ -146,6 +148,6 @@ ContainerKind container_kind(std::string_view format_name) {
 
 Rational container_start(const Section& format) { return decimal(format.fields, "start_time"); }
 
-Rational claimed_seconds(const Section& format) { return decimal(format.fields, "duration"); }
+Rational claimed_seconds(const Section& section) { return decimal(section.fields, "duration"); }
 
 }  // namespace spool::pipelines

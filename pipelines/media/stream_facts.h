@@ -13,6 +13,8 @@ namespace spool::pipelines {
 /// Cover art and the like: pictures that belong to sound or to a menu, not moving pictures.
 bool is_attached_picture(const Section& stream);
 
+int stream_index(const Section& stream);
+
 VideoStream video_facts(const Section& stream, int ordinal);
 AudioStream audio_facts(const Section& stream, int ordinal);
 
@@ -22,8 +24,8 @@ ContainerKind container_kind(std::string_view format_name);
 /// "start_time=1.400000": whole microseconds; 0 where it is not known. May be negative.
 Rational container_start(const Section& format);
 
-/// What the container claims to last; 0 where it claims nothing.
-Rational claimed_seconds(const Section& format);
+/// What the container, or a stream, claims to last; 0 where it claims nothing.
+Rational claimed_seconds(const Section& section);
 
 /// A fraction of ffprobe's ("1/90000"); `otherwise` for "0/0" and the like, and for what is not above 0.
 Rational positive_fraction(std::string_view text, Rational otherwise);

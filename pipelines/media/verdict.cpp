@@ -96,14 +96,13 @@ std::optional<Error> judge_sound(const std::string& name, const Media& media, co
   return std::nullopt;
 }
 
-/// Where the last packet of any stream ends, on the container's clock from its start.
-Rational last_end(const FfprobeOutput& output) {
+/// Where the last packet of a stream (-1: of any) ends, from the container's start.
+Rational last_end(const FfprobeOutput& output, int only) {
   Rational end = 0;
   for (const Section& stream : output.streams()) {
     const Rational time_base = positive_fraction(field(stream.fields, "time_base"), Rational(1, 1000));
-    int index = -1;
-    const std::string number(field(stream.fields, "index"));
-    if (!number.empty()) index = std::stoi(number);
+    const int index = stream_index(stream);
+    if (only >= 0 && index != only) continue;
     for (const Packet& packet : output.packets_of(index)) {
       const std::int64_t stamp = packet.pts != no_stamp ? packet.pts : packet.dts;
       if (stamp != no_stamp) end = std::max(end, Rational(stamp + packet.duration) * time_base);
@@ -120,19 +119,31 @@ bool states_its_length(const Media& media) {
          format == "flv" || format == "asf" || format == "wav" || format == "w64" || format == "mxf";
 }
 
+Error truncated(const std::string& name, Rational claimed, Rational real) {
+  return {"input.truncated",
+          name + " is shorter than it claims: its header says " + span_in_words(claimed) +
+              ", what is there ends at " + span_in_words(real),
+          "copy the file again from where it was recorded; if that is all there is, keep it with: ffmpeg -i "
+          "IN -c copy OUT.mkv",
+          {}};
+}
+
+Rational allowed_shortfall(Rational claimed) { return std::max(least_shortfall, claimed / Rational(100)); }
+
 std::optional<Error> judge_length(const std::string& name, const Media& media, const FfprobeOutput& output) {
   if (!states_its_length(media)) return std::nullopt;
-  const Rational claimed = claimed_seconds(output.format());
-  const Rational real = last_end(output);
   const bool cut_short = output.told().find("partial file") != std::string::npos;
-  const Rational allowed = cut_short ? Rational(0) : std::max(least_shortfall, claimed / Rational(100));
-  if (claimed - real <= allowed) return std::nullopt;
-  return Error{"input.truncated",
-               name + " is shorter than it claims: its header says " + span_in_words(claimed) +
-                   ", what is there ends at " + span_in_words(real),
-               "copy the file again from where it was recorded; if that is all there is, keep it with: "
-               "ffmpeg -i IN -c copy OUT.mkv",
-               {}};
+  const Rational claimed = claimed_seconds(output.format());
+  const Rational real = last_end(output, -1);
+  if (claimed - real > (cut_short ? Rational(0) : allowed_shortfall(claimed)))
+    return truncated(name, claimed, real);
+  if (media.kind != ContainerKind::mp4 || !media.has_picture()) return std::nullopt;
+  // The picture alone, as its sound may be whole.
+  const int index = media.video.front().index;
+  const Rational track = claimed_seconds(output.streams().at(static_cast<std::size_t>(index)));
+  const Rational shown = last_end(output, index);
+  if (track - shown > allowed_shortfall(track)) return truncated("the picture of " + name, track, shown);
+  return std::nullopt;
 }
 
 std::optional<Error> judge_gap(const std::string& name, const Media& media) {
@@ -151,6 +162,42 @@ std::optional<Error> judge_gap(const std::string& name, const Media& media) {
                    span_in_words(Rational(at) * index.time_base - index.origin) + ": its clock jumps there",
                "cut it in two at that place, or give it new time stamps: ffmpeg -i IN -vf "
                "setpts=N/FRAME_RATE/TB OUT.mp4",
+               {}};
+}
+
+/// A place where a stream's clock jumps: back by more than packets are ever out of order, or, where the
+/// stream is copied first, so far ahead that ffmpeg closes the gap.
+std::optional<Rational> clock_jump(const std::vector<Packet>& packets, Rational time_base,
+                                   bool copied_first) {
+  const auto ticks = [&time_base](Rational seconds) { return (seconds / time_base).ceil(); };
+  const std::int64_t back = ticks(Rational(1, 10));
+  const std::int64_t ahead = ticks(Rational(10));
+  std::int64_t before = no_stamp;
+  for (const Packet& packet : packets) {
+    if (packet.dts == no_stamp) continue;
+    const bool jumps =
+        before != no_stamp && (packet.dts < before - back || (copied_first && packet.dts > before + ahead));
+    if (jumps) return Rational(before) * time_base;
+    before = packet.dts;
+  }
+  return std::nullopt;
+}
+
+std::optional<Error> judge_clock(const std::string& name, const Media& media, const FfprobeOutput& output) {
+  const bool copied_first = media.kind == ContainerKind::mpeg;
+  std::optional<Rational> at;
+  if (media.has_picture()) {
+    const VideoStream& video = media.video.front();
+    at = clock_jump(output.packets_of(video.index), video.time_base, copied_first);
+  }
+  for (const AudioStream& audio : media.audio) {
+    if (!at) at = clock_jump(output.packets_of(audio.index), audio.time_base, copied_first);
+  }
+  if (!at) return std::nullopt;
+  const std::string where = span_in_words(*at - container_start(output.format()));
+  return Error{"input.time_jump",
+               "the clock of " + name + " jumps after " + where + ": two recordings seem to be joined there",
+               "give it new time stamps: ffmpeg -i IN -vf setpts=N/FRAME_RATE/TB -af asetpts=N/SR/TB OUT.mp4",
                {}};
 }
 
@@ -198,6 +245,7 @@ std::optional<Error> judge_times(const std::string& name, const Media& media, co
                  "the recording was cut off: copy it again from where it was recorded",
                  {}};
   }
+  if (auto wrong = judge_clock(name, media, output)) return wrong;
   if (auto wrong = judge_length(name, media, output)) return wrong;
   if (media.has_picture()) return judge_gap(name, media);
   const bool silent = std::all_of(media.sound.begin(), media.sound.end(),

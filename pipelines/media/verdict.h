@@ -27,7 +27,7 @@ std::optional<core::Error> judge_streams(const std::string& name, const Media& m
                                          const FfprobeOutput& output);
 
 /// The pictures and samples: all there, and at times that make a film.
-/// `input.no_pictures .no_sound .truncated .time_gap`. `media` with its indices filled in.
+/// `input.no_pictures .no_sound .truncated .time_gap .time_jump`. `media` with its indices filled in.
 std::optional<core::Error> judge_times(const std::string& name, const Media& media,
                                        const FfprobeOutput& output);
 
