@@ -55,6 +55,7 @@ struct FilmPlan {
   std::uint64_t work_bytes = 0;      ///< estimate of the work folder's size; film_bytes likewise of the outputs
   std::uint64_t film_bytes = 0;
   std::uint64_t least_bytes = 0;     ///< a lower bound of both together
+  int ffmpeg_major = 5;              ///< version of the ffmpeg that it was planned for: its words differ (ffmpeg/argv.h)
 };
 
 }  // namespace spool::pipelines

@@ -105,6 +105,7 @@ asio::awaitable<core::Checked<FilmPlan>> Session::plan(RunRequest request) {
     (error.code == "output.exists" ? prepared->plan.warnings : faults).push_back(std::move(error));
   }
   if (!faults.empty()) co_return faults;
+  prepared->plan.ffmpeg_major = preparation.ffmpeg().version.major;
   co_return std::move(prepared->plan);
 }
 
