@@ -5,11 +5,11 @@
 
 #include "core/error.h"
 #include "core/process.h"
+#include "pipelines/ffmpeg/nearest.h"
 
 #include <boost/asio/awaitable.hpp>
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,8 +20,6 @@ struct Version {
   int major = 0, minor = 0;  ///< 0: not recognised
   std::string text;          ///< "5.1.9-0+deb12u1"
 };
-
-using Names = std::set<std::string, std::less<>>;
 
 struct Capabilities {
   Version version;

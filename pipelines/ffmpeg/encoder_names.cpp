@@ -1,9 +1,7 @@
 // From the codecs that people name to the encoders that ffmpeg has.
 #include "pipelines/ffmpeg/capabilities.h"
 
-#include <algorithm>
 #include <array>
-#include <utility>
 
 namespace spool::pipelines {
 namespace {
@@ -34,35 +32,8 @@ constexpr std::array<Codec, 7> sound_codecs = {{{"aac", {"aac", "libfdk_aac", ""
                                                 {"wav", {"pcm_s16le", "", ""}},
                                                 {"alac", {"alac", "", ""}}}};
 
-/// Letters to change, drop or add to make one of the other.
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i);
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
-    }
-  }
-  return row[b.size()];
-}
-
-std::string nearest(std::string_view word, const Names& known) {
-  std::string best;
-  std::size_t least = word.size() / 2 + 1;
-  for (const std::string& name : known) {
-    const std::size_t found = distance(word, name);
-    if (found < least) {
-      least = found;
-      best = name;
-    }
-  }
-  return best;
-}
-
 Error lacking(std::string_view what, std::string_view code, std::string_view word, const Names& known) {
-  const std::string near = nearest(word, known);
+  const std::string near = nearest_name(word, known);
   return {std::string(code),
           "this ffmpeg has no " + std::string(what) + " \"" + std::string(word) + "\"",
           near.empty() ? "`ffmpeg -" + std::string(what) + "s` lists what it has"
@@ -76,7 +47,8 @@ Result<std::string> encoder_of(const std::array<Codec, count>& codecs, std::stri
   for (const Codec& codec : codecs) {
     if (codec.word != word) continue;
     for (const std::string_view encoder : codec.encoders) {
-      if (capabilities.has_encoder(encoder)) return Result<std::string>(boost::system::in_place_value, encoder);
+      if (capabilities.has_encoder(encoder))
+        return Result<std::string>(boost::system::in_place_value, encoder);
     }
   }
   if (capabilities.has_encoder(word)) return Result<std::string>(boost::system::in_place_value, word);

@@ -19,8 +19,10 @@ std::string x_of_line(int column, int margin) {
 
 }  // namespace
 
+int title_padding(int size) { return std::max(2, size / 3); }
+
 TitlePlace place_title(const TitleOn& title, int width, int height) {
-  const int padding = title.box.empty() ? 0 : std::max(2, title.size / 3);
+  const int padding = title.box.empty() ? 0 : title_padding(title.size);
   const int margin = safe_margin(width, height) + padding;
   const int column = column_of(title.position);
   const int block_height = title.line_height * static_cast<int>(title.lines.size());
