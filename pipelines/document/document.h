@@ -1,7 +1,10 @@
-// The document as its reader meant it: typed, every name of the document filled in, nothing known yet about the media.
-// Source: LANGUAGE. Each part keeps its place, so that what turns out wrong later (an encoder that this ffmpeg lacks, a moment
-// outside its input) is still told with file:line:column.
+// The document as its reader meant it: typed, every name of the document filled in, nothing known yet about
+// the media. Source: LANGUAGE. Each part keeps its place, so that what turns out wrong later (an encoder that
+// this ffmpeg lacks, a moment outside its input) is still told with file:line:column.
 #pragma once
+
+#include "pipelines/document/effect.h"
+#include "pipelines/document/located.h"
 
 #include <cstdint>
 #include <map>
@@ -11,16 +14,14 @@
 #include <variant>
 #include <vector>
 
-#include "pipelines/document/effect.h"
-#include "pipelines/document/located.h"
-
 namespace spool::pipelines {
 
-/// One condition of `keep`, `only`, `when`. A field is `label tag rating index start end` or a column of the tag file.
+/// One condition of `keep`, `only`, `when`. A field is `label tag rating index start end` or a column of the
+/// tag file.
 struct Condition {
   std::string field;
   bool negated = false;
-  std::vector<std::string> any_of;   ///< a value or list: is one of; empty where min/max are given
+  std::vector<std::string> any_of;  ///< a value or list: is one of; empty where min/max are given
   std::optional<Rational> min;
   std::optional<Rational> max;
   Place place;
@@ -30,28 +31,30 @@ using Match = std::vector<Condition>;  ///< all must hold; empty: everything mat
 /// A moment as tagged, before it meets its source.
 struct TaggedMoment {
   TimePoint start;
-  std::optional<TimePoint> end;       ///< none: `duration`; neither: to the end of the file
-  std::optional<Rational> duration;   ///< seconds
+  std::optional<TimePoint> end;      ///< none: `duration`; neither: to the end of the file
+  std::optional<Rational> duration;  ///< seconds
   std::string label;
   std::vector<std::string> tags;
   std::optional<Rational> rating;
-  std::vector<std::pair<std::string, std::string>> columns;  ///< every other column, lower case with `_` for spaces
-  int line = 0, column = 0;           ///< of its row; the file is the block's
+  std::vector<std::pair<std::string, std::string>>
+      columns;               ///< every other column, lower case with `_` for spaces
+  int line = 0, column = 0;  ///< of its row; the file is the block's
 };
 
 enum class MomentOrder { time, rating };
 
 /// `of`, `file` or `list`, and what is done to its moments.
 struct MomentBlock {
-  Located<std::string> of;                    ///< an input's name; empty: the step's own (`cut: INPUT, at:`)
-  std::optional<Located<std::string>> file;   ///< absolute path of a tag file
-  std::vector<TaggedMoment> list;             ///< where there is no file
-  std::string list_file;                      ///< the document's name, for places in `list`
+  Located<std::string> of;                   ///< an input's name; empty: the step's own (`cut: INPUT, at:`)
+  std::optional<Located<std::string>> file;  ///< absolute path of a tag file
+  std::vector<TaggedMoment> list;            ///< where there is no file
+  std::string list_file;                     ///< the document's name, for places in `list`
   Match keep;
-  Rational before = 0;                        ///< seconds
+  Rational before = 0;  ///< seconds
   Rational after = 0;
-  std::optional<Rational> merge;              ///< gaps up to this (seconds) are closed; none: only what overlaps is left as it is
-  std::optional<Rational> at_most;            ///< budget in seconds
+  std::optional<Rational>
+      merge;  ///< gaps up to this (seconds) are closed; none: only what overlaps is left as it is
+  std::optional<Rational> at_most;  ///< budget in seconds
   MomentOrder order = MomentOrder::time;
   Place place;
 };
@@ -59,7 +62,7 @@ struct MomentBlock {
 /// `moments:` whole. One block, or several with a common choice.
 struct Moments {
   std::vector<MomentBlock> blocks;
-  Match keep;                                 ///< of the whole, after each block's own
+  Match keep;  ///< of the whole, after each block's own
   std::optional<Rational> at_most;
   MomentOrder order = MomentOrder::time;
   Place place;
@@ -67,30 +70,31 @@ struct Moments {
 
 struct Input {
   std::string name;
-  Located<std::string> path;                  ///< absolute
-  std::optional<Located<int>> track;          ///< sound track, counting from 1
+  Located<std::string> path;          ///< absolute
+  std::optional<Located<int>> track;  ///< sound track, counting from 1
   Place place;
 };
 
-// ---- steps ------------------------------------------------------------------------------------------------------------
+// ---- steps
+// ------------------------------------------------------------------------------------------------------------
 
 /// `cut: moments`, `cut: INPUT` with `at:` or `remove:`.
 struct Cut {
   bool of_moments = false;
-  Located<std::string> input;                 ///< where not of_moments
-  std::optional<Moments> at;                  ///< one block as a rule
+  Located<std::string> input;  ///< where not of_moments
+  std::optional<Moments> at;   ///< one block as a rule
   std::optional<std::vector<TaggedMoment>> remove;
 };
 /// `effect: SOURCE` with `apply:`.
 struct Apply {
-  Located<std::string> source;                ///< a step or an input
+  Located<std::string> source;  ///< a step or an input
   std::vector<Effect> effects;
-  std::optional<Match> when;                  ///< applied to those that match, the others pass
-  std::optional<Match> only;                  ///< keeps just those that match
+  std::optional<Match> when;  ///< applied to those that match, the others pass
+  std::optional<Match> only;  ///< keeps just those that match
 };
 /// One entry of `concat`: a step or input, or `{each: [steps]}`, interleaved by moment.
 struct ConcatItem {
-  std::vector<Located<std::string>> each;     ///< one name: the plain form
+  std::vector<Located<std::string>> each;  ///< one name: the plain form
   bool interleaved = false;
   Place place;
 };
@@ -103,12 +107,13 @@ struct Step {
   Place place;
 };
 
-// ---- format, policy, outputs ------------------------------------------------------------------------------------------
+// ---- format, policy, outputs
+// ------------------------------------------------------------------------------------------
 
 /// `1280x720`, or `720p`: the short side.
 struct SizeRule {
-  int width = 0, height = 0;                  ///< both, or
-  int short_side = 0;                         ///< this
+  int width = 0, height = 0;  ///< both, or
+  int short_side = 0;         ///< this
 };
 
 /// What was written; what is left out is taken from the first source.
@@ -116,44 +121,44 @@ struct Format {
   std::optional<Located<SizeRule>> size;
   std::optional<Located<Rational>> fps;
   std::optional<Located<FitMode>> fit;
-  std::optional<Located<std::string>> video;          ///< a codec (h264) or an encoder's name; "none"
+  std::optional<Located<std::string>> video;  ///< a codec (h264) or an encoder's name; "none"
   std::optional<Located<Rational>> crf;
-  std::optional<Located<std::string>> bitrate;        ///< "4M", as written and checked
+  std::optional<Located<std::string>> bitrate;  ///< "4M", as written and checked
   std::optional<Located<std::string>> preset, profile, pixel_format;
-  std::optional<Located<std::string>> audio;          ///< a codec or encoder; "none"
+  std::optional<Located<std::string>> audio;  ///< a codec or encoder; "none"
   std::optional<Located<std::string>> audio_bitrate;
   std::optional<Located<int>> sample_rate, channels, threads;
-  std::optional<Located<Rational>> join_fade;         ///< seconds; 0: none
+  std::optional<Located<Rational>> join_fade;  ///< seconds; 0: none
 };
 
 /// `over` where it says something, else `under`.
 Format merged(const Format& under, const Format& over);
 
 struct Policy {
-  Rational timeout = 1800;   ///< seconds a job
-  Rational stall = 60;       ///< seconds without advance
-  bool strict = false;       ///< decoder errors fail a job
+  Rational timeout = 1800;  ///< seconds a job
+  Rational stall = 60;      ///< seconds without advance
+  bool strict = false;      ///< decoder errors fail a job
 };
 
 struct OutputSpec {
-  Located<std::string> from;   ///< a step or an input
-  Located<std::string> file;   ///< as written, document names filled in; relative to --out-dir
-  Format format;               ///< of this output alone; merge over the document's
-  std::string name;            ///< its key
+  Located<std::string> from;  ///< a step or an input
+  Located<std::string> file;  ///< as written, document names filled in; relative to --out-dir
+  Format format;              ///< of this output alone; merge over the document's
+  std::string name;           ///< its key
   Place place;
 };
 
 struct Document {
   std::string name;
-  std::string file;                    ///< as named by the caller ("-" for standard input)
-  std::vector<Input> inputs;           ///< in order; the first is what `batch` binds
+  std::string file;           ///< as named by the caller ("-" for standard input)
+  std::vector<Input> inputs;  ///< in order; the first is what `batch` binds
   std::vector<std::pair<std::string, std::string>> vars;
   std::optional<Moments> moments;
-  std::vector<Step> steps;             ///< in an order in which each comes after what it needs
+  std::vector<Step> steps;  ///< in an order in which each comes after what it needs
   Format format;
   Policy policy;
   std::vector<OutputSpec> outputs;
-  std::vector<core::Error> warnings;   ///< what is legal and probably not meant: steps that no output uses
+  std::vector<core::Error> warnings;  ///< what is legal and probably not meant: steps that no output uses
 };
 
 }  // namespace spool::pipelines

@@ -1,9 +1,9 @@
 // Fields: a map held against its table of keys.
-#include <algorithm>
-#include <unordered_map>
-
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/reading.h"
+
+#include <algorithm>
+#include <unordered_map>
 
 namespace spool::pipelines {
 namespace {
@@ -17,7 +17,8 @@ bool without_colon(const yaml::Tree& tree, const Value& value) {
   const yaml::Node& key = tree.node(value.key);
   const std::string_view row = tree.source().from(static_cast<int>(key.line), static_cast<int>(key.column));
   const auto after = row.find_first_not_of(" \t", std::min(row.size(), value.name.size()));
-  return after != std::string_view::npos && (row[after] == ',' || row[after] == '}') && row.starts_with(value.name);
+  return after != std::string_view::npos && (row[after] == ',' || row[after] == '}') &&
+         row.starts_with(value.name);
 }
 
 const keys::Guess* guess(const keys::Shape& shape, std::string_view word) {
@@ -32,6 +33,11 @@ const keys::Guess* guess(const keys::Shape& shape, std::string_view word) {
 Fields::Fields(Reading& reading, NodeId map, const keys::Shape& shape) : reading_(reading) {
   collect(map, false, 0);
   for (const Value& value : values_) check(value, shape);
+  // What has been told already is not read again.
+  const auto odd = std::remove_if(values_.begin(), values_.end(),
+                                  [&](const Value& value) { return without_colon(reading.tree(), value); });
+  odd_ = odd != values_.end();
+  values_.erase(odd, values_.end());
   check_missing(map, shape);
 }
 
@@ -82,7 +88,8 @@ void Fields::add(const yaml::Entry& entry, bool merged) {
 void Fields::tell_twice(NodeId first, NodeId second) {
   const int line = reading_.place(first).line;
   reading_.fault("document.duplicate_key", reading_.place(second),
-                 shown(reading_.tree().text(second)) + " is given twice: first in line " + std::to_string(line) + ", again here",
+                 shown(reading_.tree().text(second)) + " is given twice: first in line " +
+                     std::to_string(line) + ", again here",
                  "keep one of them");
 }
 
@@ -96,7 +103,8 @@ void Fields::merge(NodeId value, int depth) {
         if (reading_.kind(item) == yaml::Kind::map) {
           collect(item, true, depth);
         } else {
-          reading_.fault("document.merge", reading_.place(item), "`<<` merges maps only", "write `<<: *name` or `<<: [*a, *b]`");
+          reading_.fault("document.merge", reading_.place(item), "`<<` merges maps only",
+                         "write `<<: *name` or `<<: [*a, *b]`");
         }
       }
       return;
@@ -121,11 +129,12 @@ void Fields::check(const Value& value, const keys::Shape& shape) {
     const auto colon = value.name.find(':');
     if (colon != std::string_view::npos) {
       reading_.fault("document.unknown_key", place, shown(value.name) + " is a key without a value to YAML",
-                     "a space is missing after the colon: `" + std::string(value.name.substr(0, colon)) + ": " +
-                         std::string(value.name.substr(colon + 1)) + "`");
+                     "a space is missing after the colon: `" + std::string(value.name.substr(0, colon)) +
+                         ": " + std::string(value.name.substr(colon + 1)) + "`");
     } else {
       reading_.fault("document.unknown_key", place, shown(value.name) + " is a key without a value to YAML",
-                     "inside `{}` a comma ends the value before it: if it belongs to a text, put the whole text in quotes");
+                     "inside `{}` a comma ends the value before it: if it belongs to a text, put the whole "
+                     "text in quotes");
     }
     return;
   }
@@ -138,16 +147,19 @@ void Fields::check(const Value& value, const keys::Shape& shape) {
 void Fields::check_later(const Value& value, const keys::Key& key) {
   const bool neutral = !key.neutral.empty() && reading_.tree().text(value.node) == key.neutral;
   if (neutral) return;
-  const std::string hint = key.neutral.empty() ? "leave it out" : "leave it out, or write `" + std::string(key.name) + ": " +
-                                                                      std::string(key.neutral) + "`";
-  reading_.fault("document.not_yet", reading_.place(value.key), "`" + std::string(key.name) + "` comes with a later version", hint);
+  const std::string hint = key.neutral.empty() ? "leave it out"
+                                               : "leave it out, or write `" + std::string(key.name) + ": " +
+                                                     std::string(key.neutral) + "`";
+  reading_.fault("document.not_yet", reading_.place(value.key),
+                 "`" + std::string(key.name) + "` comes with a later version", hint);
 }
 
 void Fields::check_missing(NodeId map, const keys::Shape& shape) {
   for (const keys::Key& key : shape.keys) {
-    if (!key.required || has(key.name)) continue;
+    if (!key.required || odd_ || has(key.name)) continue;
     reading_.fault("document.missing_key", reading_.place(map),
-                   std::string(shape.what) + " needs the key `" + std::string(key.name) + "`", std::string(key.help));
+                   std::string(shape.what) + " needs the key `" + std::string(key.name) + "`",
+                   std::string(key.help));
   }
 }
 

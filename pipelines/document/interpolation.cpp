@@ -1,9 +1,9 @@
 #include "pipelines/document/interpolation.h"
 
-#include <utility>
-
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/source_text.h"
+
+#include <utility>
 
 namespace spool::pipelines {
 namespace {
@@ -13,9 +13,9 @@ constexpr std::size_t most_bytes = std::size_t{1} << 20U;  // of one text, whate
 /// A piece of a template: literal text, or a name with or without a default.
 struct Piece {
   bool is_name = false;
-  std::string_view text;                    ///< literal text, or the name
+  std::string_view text;  ///< literal text, or the name
   std::optional<std::string_view> fallback;
-  std::string_view written;                 ///< the piece as it stands
+  std::string_view written;  ///< the piece as it stands
 };
 
 core::Error broken(std::string message, std::string hint) {
@@ -42,7 +42,8 @@ core::Result<Piece> name_piece(std::string_view text) {
 
 /// The next piece of a text that is not empty.
 core::Result<Piece> next_piece(std::string_view text) {
-  if (text.front() != '$') return Piece{false, text.substr(0, text.find('$')), std::nullopt, text.substr(0, text.find('$'))};
+  if (text.front() != '$')
+    return Piece{false, text.substr(0, text.find('$')), std::nullopt, text.substr(0, text.find('$'))};
   if (text.starts_with("$$")) return Piece{false, text.substr(0, 1), std::nullopt, text.substr(0, 2)};
   if (text.starts_with("${")) return name_piece(text);
   return broken("a `$` stands alone", "write `$$` for a dollar, `${name}` for a name");
@@ -77,7 +78,8 @@ core::Result<std::string> put_together(std::string_view rest, const Scope& scope
     } else {
       return unknown(piece->text, scope);
     }
-    if (text.size() > most_bytes) return core::Error{"document.limit", "a text grows beyond 1 MiB by its names", "", {}};
+    if (text.size() > most_bytes)
+      return core::Error{"document.limit", "a text grows beyond 1 MiB by its names", "", {}};
   }
   return core::Result<std::string>(boost::system::in_place_value, std::move(text));
 }

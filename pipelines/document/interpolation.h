@@ -1,14 +1,15 @@
-// `${name}`, `${name|default}`, `$$`: names in texts. Document names are filled in while reading; a clip's names (label,
-// tag, … and the columns of its tag file) when the clip is known. Source: LANGUAGE, "Interpolation".
+// `${name}`, `${name|default}`, `$$`: names in texts. Document names are filled in while reading; a clip's
+// names (label, tag, … and the columns of its tag file) when the clip is known. Source: LANGUAGE,
+// "Interpolation".
 #pragma once
+
+#include "core/error.h"
+#include "pipelines/document/located.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/error.h"
-#include "pipelines/document/located.h"
 
 namespace spool::pipelines {
 
@@ -25,12 +26,12 @@ class Scope {
   [[nodiscard]] virtual std::vector<std::string> names() const { return {}; }
 };
 
-/// Every name replaced. Values are put in as they are: a `${` inside of one is text. Errors: `document.unknown_name` with the
-/// nearest known name, `document.template`; both at the template's place.
+/// Every name replaced. Values are put in as they are: a `${` inside of one is text. Errors:
+/// `document.unknown_name` with the nearest known name, `document.template`; both at the template's place.
 core::Result<std::string> expand(const Template& text, const Scope& scope);
 
-/// As expand(), but a name that the scope does not know stays as it was written, and `$$` stays `$$`: what comes out is a
-/// template again (values put in have their `$` doubled).
+/// As expand(), but a name that the scope does not know stays as it was written, and `$$` stays `$$`: what
+/// comes out is a template again (values put in have their `$` doubled).
 core::Result<std::string> expand_partly(const Template& text, const Scope& scope);
 
 /// The names that a text asks for, and whether each has a default.

@@ -1,5 +1,5 @@
-// The keys of the language, with what each means: the one table that the reader checks against and the schema is made from.
-// Source: LANGUAGE.
+// The keys of the language, with what each means: the one table that the reader checks against and the schema
+// is made from. Source: LANGUAGE.
 #pragma once
 
 #include <span>
@@ -14,26 +14,26 @@ enum class When { now, later };
 
 struct Key {
   std::string_view name;
-  std::string_view form;             ///< what it takes: a shape's name, or a form of schema_forms.cpp
+  std::string_view form;  ///< what it takes: a shape's name, or a form of schema_forms.cpp
   std::string_view help;
   bool required = false;
   When when = When::now;
-  std::string_view neutral = {};        ///< of a later key: the value that is accepted, empty: none
+  std::string_view neutral = {};  ///< of a later key: the value that is accepted, empty: none
 };
 
 /// A word that people write for another.
 struct Guess {
   std::string_view word;
-  std::string_view instead;          ///< as a hint goes on: "write `size`"
+  std::string_view instead;  ///< as a hint goes on: "write `size`"
 };
 
 struct Shape {
-  std::string_view name;             ///< in the schema's $defs
-  std::string_view what;             ///< in messages: "the format"
+  std::string_view name;  ///< in the schema's $defs
+  std::string_view what;  ///< in messages: "the format"
   std::string_view help;
   std::span<const Key> keys;
   std::span<const Guess> guesses;
-  std::string_view others;           ///< form of keys that are not listed; empty: there are none
+  std::string_view others;  ///< form of keys that are not listed; empty: there are none
 };
 
 extern const Shape document, inputs, input, vars, moments, several_blocks, block, moment, match, condition;

@@ -1,11 +1,12 @@
-// Values of a document with their places, and times as they are written. Source: LANGUAGE, "Times", "Interpolation".
+// Values of a document with their places, and times as they are written. Source: LANGUAGE, "Times",
+// "Interpolation".
 #pragma once
-
-#include <cstdint>
-#include <string>
 
 #include "core/error.h"
 #include "core/rational.h"
+
+#include <cstdint>
+#include <string>
 
 namespace spool::pipelines {
 
@@ -18,8 +19,8 @@ struct Located {
   Place place;
 };
 
-/// Text in which `${label}` and the like wait for a clip; document names (vars, inputs) are already filled in, and `$$` is
-/// still `$$`: expand it with document/interpolation.h.
+/// Text in which `${label}` and the like wait for a clip; document names (vars, inputs) are already filled
+/// in, and `$$` is still `$$`: expand it with document/interpolation.h.
 struct Template {
   std::string text;
   Place place;
@@ -29,8 +30,8 @@ struct Template {
 struct TimePoint {
   enum class Kind { seconds, before_end, frame, end };
   Kind kind = Kind::seconds;
-  Rational seconds = 0;      ///< of `seconds` and `before_end`; never negative
-  std::int64_t frame = 0;    ///< of `frame`: index in order of showing
+  Rational seconds = 0;    ///< of `seconds` and `before_end`; never negative
+  std::int64_t frame = 0;  ///< of `frame`: index in order of showing
   friend bool operator==(const TimePoint&, const TimePoint&) = default;
 };
 

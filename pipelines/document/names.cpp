@@ -42,14 +42,17 @@ std::optional<std::string> read_path(Reading& reading, const Value& value, std::
   };
   if (path->empty()) return refuse("a path is empty", "name a file");
   if (path->find('\0') != std::string::npos) return refuse("a path cannot hold a zero byte", "");
-  if (path->find("://") != std::string::npos) return refuse(shown(*path) + " is an address, not a file", "fetch it first, then name the file");
-  if (path->starts_with("~")) return refuse("`~` is not replaced by your home folder", "write the whole path");
+  if (path->find("://") != std::string::npos)
+    return refuse(shown(*path) + " is an address, not a file", "fetch it first, then name the file");
+  if (path->starts_with("~"))
+    return refuse("`~` is not replaced by your home folder", "write the whole path");
   const Place at = reading.place(value.node);
   const std::string_view raw = reading.tree().source().from(at.line, at.column);
   const bool drive = raw.size() > 3 && raw[0] == '"' && raw[2] == ':' && raw[3] == '\\';
   if (drive) {
-    return refuse("the backslashes of this path are escapes inside \"…\"",
-                  "use single quotes or forward slashes: '" + std::string(raw.substr(1, raw.find('"', 1) - 1)) + "'");
+    return refuse(
+        "the backslashes of this path are escapes inside \"…\"",
+        "use single quotes or forward slashes: '" + std::string(raw.substr(1, raw.find('"', 1) - 1)) + "'");
   }
   return absolute_path(folder, *path);
 }
@@ -84,7 +87,8 @@ void Names::settle(std::string_view name, Name& found) const {
     std::string path;
     for (const std::string& one : open_) path += one + " → ";
     reading_.fault("document.cycle", reading_.place(found.source.node),
-                   "names need each other: " + shown(path + std::string(name)), "give one of them a value of its own");
+                   "names need each other: " + shown(path + std::string(name)),
+                   "give one of them a value of its own");
     found.state = State::settled;
     return;
   }

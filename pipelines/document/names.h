@@ -1,14 +1,15 @@
-// The document's own names: variables, inputs and parts of their paths. Each may use others; a circle is a fault.
+// The document's own names: variables, inputs and parts of their paths. Each may use others; a circle is a
+// fault.
 #pragma once
+
+#include "pipelines/document/interpolation.h"
+#include "pipelines/document/reader.h"
+#include "pipelines/document/reading.h"
 
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pipelines/document/interpolation.h"
-#include "pipelines/document/reader.h"
-#include "pipelines/document/reading.h"
 
 namespace spool::pipelines {
 
@@ -25,7 +26,8 @@ class Names : public Scope {
   /// Fills in all of them, and tells every fault.
   void settle();
 
-  /// A name of a variable or input, or `input.path .dir .name .stem .ext`. What has a fault of its own is an empty text.
+  /// A name of a variable or input, or `input.path .dir .name .stem .ext`. What has a fault of its own is an
+  /// empty text.
   [[nodiscard]] std::optional<std::string> find(std::string_view name) const override;
   [[nodiscard]] std::vector<std::string> names() const override;
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> vars() const;

@@ -10,7 +10,8 @@ constexpr std::size_t longest = 64;  // nothing that is known is longer
 
 std::string folded(std::string_view word) {
   std::string text;
-  for (const char c : word) text += c == '-' || c == ' ' ? '_' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  for (const char c : word)
+    text += c == '-' || c == ' ' ? '_' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
   return text;
 }
 
@@ -58,7 +59,8 @@ std::string suggestion(std::string_view written, const std::vector<std::string>&
   constexpr std::size_t most = 12;
   if (known.empty()) return {};
   std::string list = "known here: ";
-  for (std::size_t i = 0; i < std::min(most, known.size()); ++i) list += (i == 0 ? "`" : ", `") + known[i] + "`";
+  for (std::size_t i = 0; i < std::min(most, known.size()); ++i)
+    list += (i == 0 ? "`" : ", `") + known[i] + "`";
   return known.size() > most ? list + ", …" : list;
 }
 

@@ -7,8 +7,8 @@
 
 namespace spool::pipelines {
 
-/// The known word nearest to what was written, by edits (insert, delete, replace, swap of neighbours), if it is near enough
-/// to have been meant; empty otherwise. Case and `-` for `_` do not count.
+/// The known word nearest to what was written, by edits (insert, delete, replace, swap of neighbours), if it
+/// is near enough to have been meant; empty otherwise. Case and `-` for `_` do not count.
 std::string nearest(std::string_view written, const std::vector<std::string>& known);
 
 /// "did you mean `x`?", or "known are `a`, `b`, …" (at most twelve), or empty.

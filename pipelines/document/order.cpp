@@ -1,8 +1,8 @@
 // Which step comes after which: by names alone, circles told with their path.
+#include "pipelines/document/read_parts.h"
+
 #include <algorithm>
 #include <map>
-
-#include "pipelines/document/read_parts.h"
 
 namespace spool::pipelines {
 namespace {
@@ -21,7 +21,8 @@ std::vector<std::string> needs_of(const Step& step) {
 /// Depth first over the steps, without recursion: a chain of steps may be long.
 class Order {
  public:
-  Order(Reading& reading, const std::vector<Step>& steps) : reading_(reading), steps_(steps), states_(steps.size(), State::unseen) {
+  Order(Reading& reading, const std::vector<Step>& steps)
+      : reading_(reading), steps_(steps), states_(steps.size(), State::unseen) {
     for (std::size_t i = 0; i < steps.size(); ++i) index_.emplace(steps[i].name, i);
   }
 
@@ -72,7 +73,8 @@ class Order {
       inside = inside || level.step == again;
       if (inside) path += steps_[level.step].name + " → ";
     }
-    reading_.fault("document.cycle", steps_[again].place, "steps need each other: " + path + steps_[again].name,
+    reading_.fault("document.cycle", steps_[again].place,
+                   "steps need each other: " + path + steps_[again].name,
                    "let one of them begin with an input or with `cut: moments`");
   }
 
@@ -85,12 +87,14 @@ class Order {
 };
 
 /// Steps that no output needs, directly or through others.
-void warn_of_unused(Reading& reading, const std::vector<Step>& sorted, const std::vector<OutputSpec>& outputs) {
+void warn_of_unused(Reading& reading, const std::vector<Step>& sorted,
+                    const std::vector<OutputSpec>& outputs) {
   std::map<std::string, bool, std::less<>> used;
   for (const OutputSpec& output : outputs) used[output.from.value] = true;
   for (auto step = sorted.rbegin(); step != sorted.rend(); ++step) {
     if (!used[step->name]) {
-      reading.warn("document.unused_step", step->place, "no output uses the step `" + step->name + "`: it is not rendered",
+      reading.warn("document.unused_step", step->place,
+                   "no output uses the step `" + step->name + "`: it is not rendered",
                    "name it in `output`, in a `concat` or in an `effect`");
       continue;
     }
@@ -100,7 +104,8 @@ void warn_of_unused(Reading& reading, const std::vector<Step>& sorted, const std
 
 }  // namespace
 
-std::vector<Step> in_order(Reading& reading, std::vector<Step> steps, const std::vector<OutputSpec>& outputs) {
+std::vector<Step> in_order(Reading& reading, std::vector<Step> steps,
+                           const std::vector<OutputSpec>& outputs) {
   std::vector<Step> sorted;
   for (const std::size_t step : Order(reading, steps).found()) sorted.push_back(steps[step]);
   warn_of_unused(reading, sorted, outputs);

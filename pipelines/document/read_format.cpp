@@ -1,40 +1,46 @@
 // `format:`, `policy:`, `output:`.
-#include <algorithm>
-#include <array>
-
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
+
+#include <algorithm>
+#include <array>
 
 namespace spool::pipelines {
 namespace {
 
 /// A whole number between two bounds.
-std::optional<Located<int>> whole_between(Reading& reading, const Fields& fields, std::string_view key, int least, int most,
-                                          std::string_view hint = {}) {
+std::optional<Located<int>> whole_between(Reading& reading, const Fields& fields, std::string_view key,
+                                          int least, int most, std::string_view hint = {}) {
   const auto value = fields.find(key);
   if (!value) return std::nullopt;
   const std::string expected = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
   auto number = reading.located(*value, parse_whole, expected, hint);
   if (!number) return std::nullopt;
   if (number->value >= least && number->value <= most) return number;
-  reading.fault("document.range", number->place, "`" + std::string(key) + "` takes " + expected + ", not " + shown(std::to_string(number->value)),
-                std::string(hint));
+  reading.fault(
+      "document.range", number->place,
+      "`" + std::string(key) + "` takes " + expected + ", not " + shown(std::to_string(number->value)),
+      std::string(hint));
   return std::nullopt;
 }
 
-std::optional<Located<std::string>> word(Reading& reading, const Fields& fields, std::string_view key, std::string_view expected) {
+std::optional<Located<std::string>> word(Reading& reading, const Fields& fields, std::string_view key,
+                                         std::string_view expected) {
   const auto value = fields.find(key);
   return value ? reading.located(*value, parse_word, expected) : std::nullopt;
 }
 
 /// `video` and `audio`: a codec or `none`; `no` is what people write for that.
-std::optional<Located<std::string>> codec(Reading& reading, const Fields& fields, std::string_view key, std::string_view example) {
+std::optional<Located<std::string>> codec(Reading& reading, const Fields& fields, std::string_view key,
+                                          std::string_view example) {
   const auto value = fields.find(key);
   if (!value) return std::nullopt;
-  auto found = reading.located(*value, parse_word, "a codec such as `" + std::string(example) + "`, or `none`");
+  auto found =
+      reading.located(*value, parse_word, "a codec such as `" + std::string(example) + "`, or `none`");
   if (!found) return std::nullopt;
-  constexpr std::array<std::string_view, 8> refusals = {"no", "off", "false", "No", "Off", "False", "NO", "null"};
+  constexpr std::array<std::string_view, 8> refusals = {"no",  "off",   "false", "No",
+                                                        "Off", "False", "NO",    "null"};
   const bool refusal = std::find(refusals.begin(), refusals.end(), found->value) != refusals.end();
   const bool consent = parse_truth(found->value) == true || found->value == "on";
   if (!refusal && !consent) return found;
@@ -64,22 +70,27 @@ std::optional<Located<Rational>> join_fade(Reading& reading, const Fields& field
   const auto value = fields.find("join_fade");
   if (!value) return std::nullopt;
   const Place place = reading.place(value->node);
-  if (reading.kind(value->node) == yaml::Kind::scalar && reading.tree().text(value->node) == "none") return Located<Rational>{0, place};
+  if (reading.kind(value->node) == yaml::Kind::scalar && reading.tree().text(value->node) == "none")
+    return Located<Rational>{0, place};
   const auto seconds = reading.parsed(*value, parse_duration, "a length of time or `none`", "usual is `5ms`");
   if (!seconds) return std::nullopt;
   if (*seconds <= Rational(1)) return Located<Rational>{*seconds, place};
-  reading.fault("document.range", place, "`join_fade` is at most 1s", "usual is `5ms`; for more use the effect `fade`");
+  reading.fault("document.range", place, "`join_fade` is at most 1s",
+                "usual is `5ms`; for more use the effect `fade`");
   return std::nullopt;
 }
 
 void read_picture(Reading& reading, const Fields& fields, Format& format) {
   if (const auto size = fields.find("size")) {
-    format.size = reading.located(*size, parse_size, "a size such as `1280x720` or `720p`", "both sides even, from 16 to 16384");
+    format.size = reading.located(*size, parse_size, "a size such as `1280x720` or `720p`",
+                                  "both sides even, from 16 to 16384");
   }
   if (const auto fps = fields.find("fps")) {
-    format.fps = reading.located(*fps, parse_rate, "frames a second", "write such as `30`, `29.97` or `30000/1001`");
+    format.fps =
+        reading.located(*fps, parse_rate, "frames a second", "write such as `30`, `29.97` or `30000/1001`");
   }
-  if (const auto fit = fields.find("fit")) format.fit = reading.located(*fit, parse_fit, "`pad`, `crop` or `stretch`");
+  if (const auto fit = fields.find("fit"))
+    format.fit = reading.located(*fit, parse_fit, "`pad`, `crop` or `stretch`");
   format.video = codec(reading, fields, "video", "h264");
   format.crf = crf(reading, fields);
   format.bitrate = bitrate(reading, fields, "bitrate");
@@ -87,7 +98,8 @@ void read_picture(Reading& reading, const Fields& fields, Format& format) {
   format.profile = word(reading, fields, "profile", "a profile's name such as `high`");
   format.pixel_format = word(reading, fields, "pixel_format", "a pixel format's name such as `yuv420p`");
   if (format.crf && format.bitrate) {
-    reading.fault("document.exclusive", reading.place(fields.find("bitrate")->key), "`crf` and `bitrate` exclude each other", "keep one of them");
+    reading.fault("document.exclusive", reading.place(fields.find("bitrate")->key),
+                  "`crf` and `bitrate` exclude each other", "keep one of them");
   }
 }
 
@@ -98,8 +110,10 @@ void read_sound(Reading& reading, const Fields& fields, Format& format) {
   constexpr int most_threads = 64;
   format.audio = codec(reading, fields, "audio", "aac");
   format.audio_bitrate = bitrate(reading, fields, "audio_bitrate");
-  format.sample_rate = whole_between(reading, fields, "sample_rate", least_rate, most_rate, "usual are 48000 and 44100");
-  format.channels = whole_between(reading, fields, "channels", 1, most_channels, "1 is mono, 2 is stereo, 6 is 5.1");
+  format.sample_rate =
+      whole_between(reading, fields, "sample_rate", least_rate, most_rate, "usual are 48000 and 44100");
+  format.channels =
+      whole_between(reading, fields, "channels", 1, most_channels, "1 is mono, 2 is stereo, 6 is 5.1");
   format.threads = whole_between(reading, fields, "threads", 1, most_threads);
   format.join_fade = join_fade(reading, fields);
 }
@@ -109,11 +123,13 @@ std::optional<Rational> positive(Reading& reading, const Fields& fields, std::st
   if (!value) return std::nullopt;
   const auto seconds = reading.duration(*value);
   if (!seconds || *seconds > Rational(0)) return seconds;
-  reading.fault("document.range", reading.place(value->node), "`" + std::string(key) + "` has to be longer than 0");
+  reading.fault("document.range", reading.place(value->node),
+                "`" + std::string(key) + "` has to be longer than 0");
   return std::nullopt;
 }
 
-// ---- outputs ----------------------------------------------------------------------------------------------------------
+// ---- outputs
+// ----------------------------------------------------------------------------------------------------------
 
 void check_extension(Reading& reading, const Located<std::string>& file) {
   constexpr std::array<std::string_view, 4> containers = {"mp4", "m4v", "mov", "mkv"};
@@ -122,8 +138,9 @@ void check_extension(Reading& reading, const Located<std::string>& file) {
   std::string extension(dot == std::string_view::npos ? "" : name.substr(dot + 1));
   for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (std::find(containers.begin(), containers.end(), extension) != containers.end()) return;
-  const std::string what = dot == std::string_view::npos ? shown(file.value) + " has no extension, which chooses the container"
-                                                         : "films cannot be written as " + shown(name.substr(dot));
+  const std::string what = dot == std::string_view::npos
+                               ? shown(file.value) + " has no extension, which chooses the container"
+                               : "films cannot be written as " + shown(name.substr(dot));
   reading.fault("document.container", file.place, what, "end the name with `.mp4`, `.mov` or `.mkv`");
 }
 
@@ -170,7 +187,8 @@ std::optional<OutputSpec> read_output(Parts& parts, const Value& value) {
 Format read_format(Reading& reading, const Value& value) {
   Format format;
   if (reading.kind(value.node) == yaml::Kind::scalar && reading.tree().text(value.node) == "source") {
-    reading.fault("document.not_yet", reading.place(value.node), "`format: source` comes with a later version",
+    reading.fault("document.not_yet", reading.place(value.node),
+                  "`format: source` comes with a later version",
                   "leave `format` out to take what the first source is, or name what is wanted");
     return format;
   }
@@ -199,14 +217,18 @@ std::vector<OutputSpec> read_outputs(Parts& parts, const Value& value) {
   if (!reading.is_map(value, "a map of steps and their files, such as `reel: film.mp4`")) return outputs;
   const Fields fields(reading, value.node, keys::outputs);
   if (fields.all().empty()) {
-    reading.fault("document.missing_key", reading.place(value.key), "the document has no output", "add such as `output: {reel: film.mp4}`");
+    reading.fault("document.missing_key", reading.place(value.key), "the document has no output",
+                  "add such as `output: {reel: film.mp4}`");
   }
   for (const Value& one : fields.all()) {
     auto output = read_output(parts, one);
     if (!output) continue;
-    const auto same = std::find_if(outputs.begin(), outputs.end(), [&](const OutputSpec& other) { return other.file.value == output->file.value; });
+    const auto same = std::find_if(outputs.begin(), outputs.end(), [&](const OutputSpec& other) {
+      return other.file.value == output->file.value;
+    });
     if (same != outputs.end()) {
-      reading.fault("document.same_output", output->file.place, "two outputs are one file: " + shown(output->file.value),
+      reading.fault("document.same_output", output->file.place,
+                    "two outputs are one file: " + shown(output->file.value),
                     "`" + same->name + "` in line " + std::to_string(same->place.line) + " writes it too");
     }
     outputs.push_back(std::move(*output));

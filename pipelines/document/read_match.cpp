@@ -27,7 +27,8 @@ std::vector<std::string> read_values(Reading& reading, const Value& value, const
   const auto items = reading.list(value, "a value, a list of values, or `{min, max}` or `{not: …}`", true);
   if (!items) return texts;
   if (items->empty()) {
-    reading.fault("document.value", reading.place(value.node), "`" + field + "` is one of nothing: no moment can match",
+    reading.fault("document.value", reading.place(value.node),
+                  "`" + field + "` is one of nothing: no moment can match",
                   "name at least one value, or remove `" + field + "`");
   }
   for (const Value& item : *items) {
@@ -58,7 +59,8 @@ void read_condition_map(Reading& reading, const Value& value, Condition& conditi
   const Fields fields(reading, value.node, keys::condition);
   const auto denied = fields.find("not");
   if (denied && (fields.has("min") || fields.has("max"))) {
-    reading.fault("document.exclusive", reading.place(denied->key), "`not` stands alone", "write the range inside: `{not: {min: …}}`");
+    reading.fault("document.exclusive", reading.place(denied->key), "`not` stands alone",
+                  "write the range inside: `{not: {min: …}}`");
     return;
   }
   if (!denied) {

@@ -1,22 +1,24 @@
 // Moments: blocks, lists of them, and what is chosen.
-#include <array>
-
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
+
+#include <array>
 
 namespace spool::pipelines {
 namespace {
 
 /// The value of whichever of several words for one thing is given; two of them are a fault.
-std::optional<Value> one_of(Reading& reading, const Fields& fields, std::initializer_list<std::string_view> words) {
+std::optional<Value> one_of(Reading& reading, const Fields& fields,
+                            std::initializer_list<std::string_view> words) {
   std::optional<Value> found;
   for (const std::string_view word : words) {
     const auto value = fields.find(word);
     if (!value) continue;
     if (found) {
       reading.fault("document.exclusive", reading.place(value->key),
-                    "`" + std::string(found->name) + "` and `" + std::string(word) + "` say the same", "keep one of them");
+                    "`" + std::string(found->name) + "` and `" + std::string(word) + "` say the same",
+                    "keep one of them");
       continue;
     }
     found = value;
@@ -24,29 +26,36 @@ std::optional<Value> one_of(Reading& reading, const Fields& fields, std::initial
   return found;
 }
 
-void check_length(Reading& reading, NodeId node, const TaggedMoment& moment, const std::optional<Value>& end) {
+void check_length(Reading& reading, NodeId node, const TaggedMoment& moment,
+                  const std::optional<Value>& end) {
   using Point = TimePoint::Kind;
   if (moment.duration && *moment.duration <= Rational(0)) {
     reading.fault("document.value", reading.place(node), "a moment has to last longer than 0");
   }
   if (!moment.end || !end || moment.end->kind != moment.start.kind) return;
-  const bool empty = (moment.start.kind == Point::seconds && moment.end->seconds <= moment.start.seconds) ||
-                     (moment.start.kind == Point::before_end && moment.end->seconds >= moment.start.seconds) ||
-                     (moment.start.kind == Point::frame && moment.end->frame <= moment.start.frame);
-  if (empty) reading.fault("document.value", reading.place(end->node), "this moment ends before it has begun", "an end lies after its start");
+  const bool empty =
+      (moment.start.kind == Point::seconds && moment.end->seconds <= moment.start.seconds) ||
+      (moment.start.kind == Point::before_end && moment.end->seconds >= moment.start.seconds) ||
+      (moment.start.kind == Point::frame && moment.end->frame <= moment.start.frame);
+  if (empty)
+    reading.fault("document.value", reading.place(end->node), "this moment ends before it has begun",
+                  "an end lies after its start");
 }
 
 void read_times(Reading& reading, NodeId node, const Fields& fields, TaggedMoment& moment) {
   const auto start = one_of(reading, fields, {"start", "from", "in"});
   const auto end = one_of(reading, fields, {"end", "to", "out"});
   const auto duration = one_of(reading, fields, {"duration", "for"});
+  if (!start && fields.odd()) return;
   if (!start) {
-    reading.fault("document.missing_key", reading.place(node), "a moment needs a `start`", "from the beginning is `start: 0`");
+    reading.fault("document.missing_key", reading.place(node), "a moment needs a `start`",
+                  "from the beginning is `start: 0`");
   } else if (const auto point = reading.time(*start)) {
     moment.start = *point;
   }
   if (end && duration) {
-    reading.fault("document.exclusive", reading.place(duration->key), "a moment has an end or a duration, not both", "keep one of them");
+    reading.fault("document.exclusive", reading.place(duration->key),
+                  "a moment has an end or a duration, not both", "keep one of them");
     return;
   }
   if (end) moment.end = reading.time(*end);
@@ -83,7 +92,8 @@ TaggedMoment read_moment(Reading& reading, const Value& value) {
   read_times(reading, value.node, fields, moment);
   if (const auto label = fields.find("label")) moment.label = reading.text(*label).value_or("");
   if (const auto tag = fields.find("tag")) moment.tags = read_texts(reading, *tag);
-  if (const auto rating = fields.find("rating")) moment.rating = reading.parsed(*rating, parse_number, "a number");
+  if (const auto rating = fields.find("rating"))
+    moment.rating = reading.parsed(*rating, parse_number, "a number");
   read_columns(reading, fields, moment);
   return moment;
 }
@@ -102,13 +112,16 @@ void read_origin(Parts& parts, const Value& value, const Fields& fields, MomentB
   const auto file = fields.find("file");
   const auto list = fields.find("list");
   if (file && list) {
-    parts.reading.fault("document.exclusive", parts.reading.place(list->key), "moments come from a `file` or a `list`, not both", "keep one of them");
+    parts.reading.fault("document.exclusive", parts.reading.place(list->key),
+                        "moments come from a `file` or a `list`, not both", "keep one of them");
   } else if (!file && !list) {
-    parts.reading.fault("document.missing_key", parts.reading.place(value.key), "these moments come from nowhere",
+    parts.reading.fault("document.missing_key", parts.reading.place(value.key),
+                        "these moments come from nowhere",
                         "name a tag file (`file: tags.csv`), or write them as a `list:`");
   }
   if (file) {
-    if (auto path = read_path(parts.reading, *file, parts.folder)) block.file = {{std::move(*path), parts.reading.place(file->node)}};
+    if (auto path = read_path(parts.reading, *file, parts.folder))
+      block.file = {{std::move(*path), parts.reading.place(file->node)}};
   }
   if (list) block.list = read_moment_list(parts.reading, *list);
 }
@@ -123,11 +136,13 @@ MomentBlock read_block(Parts& parts, const Value& value, bool own_input) {
   const Fields fields(reading, value.node, keys::block);
   const auto of = fields.find("of");
   if (of && own_input) {
-    reading.fault("document.exclusive", reading.place(of->key), "`cut` names the input already", "remove `of`");
+    reading.fault("document.exclusive", reading.place(of->key), "`cut` names the input already",
+                  "remove `of`");
   } else if (of) {
     if (auto name = read_input_name(parts, *of)) block.of = std::move(*name);
   } else if (!own_input) {
-    reading.fault("document.missing_key", reading.place(value.key), "these moments need `of`: the input that they are moments of",
+    reading.fault("document.missing_key", reading.place(value.key),
+                  "these moments need `of`: the input that they are moments of",
                   parts.inputs.empty() ? "" : "write `of: " + parts.inputs.front() + "`");
   }
   read_origin(parts, value, fields, block);
@@ -186,7 +201,9 @@ std::vector<TaggedMoment> read_moment_list(Reading& reading, const Value& value)
   std::vector<TaggedMoment> moments;
   const auto items = reading.list(value, "a list of moments such as `[{start: 1:30, duration: 8}]`");
   if (!items) return moments;
-  if (items->empty()) reading.fault("document.empty", reading.place(value.node), "`" + std::string(value.name) + "` lists no moments");
+  if (items->empty())
+    reading.fault("document.empty", reading.place(value.node),
+                  "`" + std::string(value.name) + "` lists no moments");
   moments.reserve(items->size());
   for (const Value& item : *items) moments.push_back(read_moment(reading, item));
   return moments;
@@ -197,9 +214,11 @@ Moments read_moments(Parts& parts, const Value& value) { return read_any(parts, 
 Moments read_cut_at(Parts& parts, const Value& value) {
   Reading& reading = parts.reading;
   if (reading.kind(value.node) == yaml::Kind::map) {
-    const bool one_moment = has_key(reading, value.node, {"start", "in", "to", "end"}) && !has_key(reading, value.node, {"file", "list"});
+    const bool one_moment = has_key(reading, value.node, {"start", "in", "to", "end"}) &&
+                            !has_key(reading, value.node, {"file", "list"});
     if (!one_moment) return read_any(parts, value, true);
-    reading.fault("document.type", reading.place(value.node), "`at` takes a list of moments or a block, not one moment",
+    reading.fault("document.type", reading.place(value.node),
+                  "`at` takes a list of moments or a block, not one moment",
                   "write it as a list: `at: [{…}]`");
     return {};
   }

@@ -1,21 +1,21 @@
-// The parts of a document, each read from its own map. Faults go to the reading; what could be read is given back, so that
-// the parts after it are judged too.
+// The parts of a document, each read from its own map. Faults go to the reading; what could be read is given
+// back, so that the parts after it are judged too.
 #pragma once
-
-#include <string>
-#include <string_view>
-#include <vector>
 
 #include "pipelines/document/document.h"
 #include "pipelines/document/names.h"
 #include "pipelines/document/reading.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace spool::pipelines {
 
 /// What the parts need to know of each other.
 struct Parts {
   Reading& reading;
-  std::string folder;              ///< what paths follow
+  std::string folder;  ///< what paths follow
   std::vector<std::string> inputs;
   std::vector<std::string> steps;
   bool has_moments = false;

@@ -1,9 +1,9 @@
 // Steps: `cut`, `effect`, `concat`.
-#include <algorithm>
-#include <array>
-
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
+
+#include <algorithm>
+#include <array>
 
 namespace spool::pipelines {
 namespace {
@@ -12,26 +12,28 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::optional<Located<std::string>> known_name(Reading& reading, const Value& value, const std::vector<std::string>& known,
-                                               std::string_view what) {
+std::optional<Located<std::string>> known_name(Reading& reading, const Value& value,
+                                               const std::vector<std::string>& known, std::string_view what) {
   auto name = reading.text(value, what);
   if (!name) return std::nullopt;
   if (!contains(known, *name)) {
-    reading.fault("document.unknown_name", reading.place(value.node), "there is no " + std::string(what) + " " + shown(*name),
-                  suggestion(*name, known));
+    reading.fault("document.unknown_name", reading.place(value.node),
+                  "there is no " + std::string(what) + " " + shown(*name), suggestion(*name, known));
     return std::nullopt;
   }
   return Located<std::string>{std::move(*name), reading.place(value.node)};
 }
 
-// ---- cut --------------------------------------------------------------------------------------------------------------
+// ---- cut
+// --------------------------------------------------------------------------------------------------------------
 
 Cut read_cut_of_input(Parts& parts, const Fields& fields, const Value& source) {
   Reading& reading = parts.reading;
   Cut cut;
   const auto name = reading.text(source);
   if (name && contains(parts.steps, *name)) {
-    reading.fault("document.value", reading.place(source.node), "`cut` takes `moments` or an input; " + shown(*name) + " is a step",
+    reading.fault("document.value", reading.place(source.node),
+                  "`cut` takes `moments` or an input; " + shown(*name) + " is a step",
                   "to shorten the clips of a step write `effect: " + *name + "` with `apply: [{trim: …}]`");
   } else if (auto input = read_input_name(parts, source)) {
     cut.input = std::move(*input);
@@ -39,7 +41,8 @@ Cut read_cut_of_input(Parts& parts, const Fields& fields, const Value& source) {
   const auto at = fields.find("at");
   const auto remove = fields.find("remove");
   if (at && remove) {
-    reading.fault("document.exclusive", reading.place(remove->key), "a cut has `at` or `remove`, not both", "keep one of them");
+    reading.fault("document.exclusive", reading.place(remove->key), "a cut has `at` or `remove`, not both",
+                  "keep one of them");
   } else if (!at && !remove) {
     reading.fault("document.missing_key", reading.place(source.key), "this cut does not say which parts",
                   "add `at:` (what stays) or `remove:` (what goes)");
@@ -55,23 +58,27 @@ Cut read_cut(Parts& parts, const Value& step) {
   Cut cut;
   const auto source = fields.find("cut");
   if (!source) return cut;
-  const bool of_moments = reading.kind(source->node) == yaml::Kind::scalar && reading.tree().text(source->node) == "moments";
+  const bool of_moments =
+      reading.kind(source->node) == yaml::Kind::scalar && reading.tree().text(source->node) == "moments";
   if (!of_moments) return read_cut_of_input(parts, fields, *source);
   cut.of_moments = true;
   if (!parts.has_moments) {
-    reading.fault("document.missing_key", reading.place(source->node), "`cut: moments`, but the document has no `moments`",
+    reading.fault("document.missing_key", reading.place(source->node),
+                  "`cut: moments`, but the document has no `moments`",
                   "add `moments: {of: INPUT, file: tags.csv}`");
   }
   for (const char* key : {"at", "remove"}) {
     if (const auto other = fields.find(key)) {
-      reading.fault("document.exclusive", reading.place(other->key), "`cut: moments` takes its parts from `moments`",
+      reading.fault("document.exclusive", reading.place(other->key),
+                    "`cut: moments` takes its parts from `moments`",
                     "remove `" + std::string(key) + "`, or name an input: `cut: INPUT`");
     }
   }
   return cut;
 }
 
-// ---- effect -----------------------------------------------------------------------------------------------------------
+// ---- effect
+// -----------------------------------------------------------------------------------------------------------
 
 Apply read_apply(Parts& parts, const Value& step) {
   Reading& reading = parts.reading;
@@ -84,23 +91,26 @@ Apply read_apply(Parts& parts, const Value& step) {
   if (const auto when = fields.find("when")) apply.when = read_match(reading, *when);
   if (const auto only = fields.find("only")) apply.only = read_match(reading, *only);
   if (!fields.has("apply") && !fields.has("only")) {
-    reading.fault("document.missing_key", reading.place(step.node), "this step applies no effects", "add `apply:` with a list of effects");
+    reading.fault("document.missing_key", reading.place(step.node), "this step applies no effects",
+                  "add `apply:` with a list of effects");
   }
   return apply;
 }
 
-// ---- concat -----------------------------------------------------------------------------------------------------------
+// ---- concat
+// -----------------------------------------------------------------------------------------------------------
 
 bool is_transition(std::string_view word) {
   // Names of ffmpeg's xfade, and the language's own.
   static constexpr std::array<std::string_view, 60> words = {
-      "crossfade", "dip",        "transition", "custom",     "fade",       "wipeleft",   "wiperight", "wipeup",
-      "wipedown",  "slideleft",  "slideright", "slideup",    "slidedown",  "circlecrop", "rectcrop",  "distance",
-      "fadeblack", "fadewhite",  "radial",     "smoothleft", "smoothright", "smoothup",  "smoothdown", "circleopen",
-      "circleclose", "vertopen", "vertclose",  "horzopen",   "horzclose",  "dissolve",   "pixelize",  "diagtl",
-      "diagtr",    "diagbl",     "diagbr",     "hlslice",    "hrslice",    "vuslice",    "vdslice",   "hblur",
-      "fadegrays", "wipetl",     "wipetr",     "wipebl",     "wipebr",     "squeezeh",   "squeezev",  "zoomin",
-      "fadefast",  "fadeslow",   "hlwind",     "hrwind",     "vuwind",     "vdwind",     "coverleft", "coverright",
+      "crossfade", "dip",        "transition", "custom",      "fade",     "wipeleft",   "wiperight",
+      "wipeup",    "wipedown",   "slideleft",  "slideright",  "slideup",  "slidedown",  "circlecrop",
+      "rectcrop",  "distance",   "fadeblack",  "fadewhite",   "radial",   "smoothleft", "smoothright",
+      "smoothup",  "smoothdown", "circleopen", "circleclose", "vertopen", "vertclose",  "horzopen",
+      "horzclose", "dissolve",   "pixelize",   "diagtl",      "diagtr",   "diagbl",     "diagbr",
+      "hlslice",   "hrslice",    "vuslice",    "vdslice",     "hblur",    "fadegrays",  "wipetl",
+      "wipetr",    "wipebl",     "wipebr",     "squeezeh",    "squeezev", "zoomin",     "fadefast",
+      "fadeslow",  "hlwind",     "hrwind",     "vuwind",      "vdwind",   "coverleft",  "coverright",
       "coverup",   "coverdown",  "revealleft", "revealright"};
   return std::find(words.begin(), words.end(), word) != words.end();
 }
@@ -110,7 +120,8 @@ bool told_transition(Reading& reading, NodeId map) {
   reading.tree().entries(map, entries);
   if (entries.empty() || !is_transition(reading.tree().text(entries.front().key))) return false;
   reading.fault("document.not_yet", reading.place(entries.front().key),
-                "transitions (`" + std::string(reading.tree().text(entries.front().key)) + "`) come with a later version",
+                "transitions (`" + std::string(reading.tree().text(entries.front().key)) +
+                    "`) come with a later version",
                 "remove it: the clips then follow each other directly, or use the effect `fade`");
   return true;
 }
@@ -154,7 +165,8 @@ Concat read_concat(Parts& parts, const Value& step) {
   return concat;
 }
 
-// ---- any step ---------------------------------------------------------------------------------------------------------
+// ---- any step
+// ---------------------------------------------------------------------------------------------------------
 
 /// Which of the three a map is; none is told, with what its first keys may have meant.
 std::string_view kind_of(Reading& reading, const Value& step) {
@@ -176,9 +188,10 @@ std::string_view kind_of(Reading& reading, const Value& step) {
       found = key;
       continue;
     }
-    reading.fault("document.exclusive", reading.place(entry.key),
-                  "a step is one of `cut`, `effect` and `concat`; this is `" + std::string(found) + "` already",
-                  "make two steps of it, one the source of the other");
+    reading.fault(
+        "document.exclusive", reading.place(entry.key),
+        "a step is one of `cut`, `effect` and `concat`; this is `" + std::string(found) + "` already",
+        "make two steps of it, one the source of the other");
   }
   if (!found.empty()) return found;
   std::string hint = "begin it with `cut: moments`, `effect: STEP` or `concat: [STEPS]`";
@@ -187,9 +200,11 @@ std::string_view kind_of(Reading& reading, const Value& step) {
     for (const keys::Guess& guess : keys::cut_step.guesses) {
       if (guess.word == key) hint = "for `" + std::string(key) + "` " + std::string(guess.instead);
     }
-    if (const std::string near = nearest(key, {"cut", "effect", "concat"}); !near.empty()) hint = "did you mean `" + near + "`?";
+    if (const std::string near = nearest(key, {"cut", "effect", "concat"}); !near.empty())
+      hint = "did you mean `" + near + "`?";
   }
-  reading.fault("document.missing_key", reading.place(step.key), "the step `" + std::string(step.name) + "` does not say what it does", hint);
+  reading.fault("document.missing_key", reading.place(step.key),
+                "the step `" + std::string(step.name) + "` does not say what it does", hint);
   return {};
 }
 
@@ -202,7 +217,8 @@ std::optional<Located<std::string>> read_input_name(Parts& parts, const Value& v
 std::optional<Located<std::string>> read_source_name(Parts& parts, const Value& value) {
   std::vector<std::string> known = parts.steps;
   known.insert(known.end(), parts.inputs.begin(), parts.inputs.end());
-  if (parts.reading.kind(value.node) == yaml::Kind::scalar && parts.reading.tree().text(value.node) == "moments") {
+  if (parts.reading.kind(value.node) == yaml::Kind::scalar &&
+      parts.reading.tree().text(value.node) == "moments") {
     parts.reading.fault("document.value", parts.reading.place(value.node), "`moments` are no clips yet",
                         "make a step of them: `clips: {cut: moments}`, and name that");
     return std::nullopt;

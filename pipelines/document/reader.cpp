@@ -1,12 +1,12 @@
 #include "pipelines/document/reader.h"
 
-#include <algorithm>
-#include <stdexcept>
-
 #include "pipelines/document/names.h"
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/values.h"
+
+#include <algorithm>
+#include <stdexcept>
 
 namespace spool::pipelines {
 namespace {
@@ -15,9 +15,11 @@ namespace {
 bool is_name(std::string_view text) {
   constexpr std::size_t most = 100;
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || (static_cast<unsigned char>(c) & 0x80U) != 0;
   };
-  return !text.empty() && text.size() <= most && text.front() != '-' && std::all_of(text.begin(), text.end(), fits);
+  return !text.empty() && text.size() <= most && text.front() != '-' &&
+         std::all_of(text.begin(), text.end(), fits);
 }
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
@@ -28,14 +30,18 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 class DocumentReader {
  public:
   DocumentReader(const ParsedDocument& parsed, const Bindings& bindings)
-      : bindings_(bindings), reading_(parsed.tree(), parsed.file()), names_(reading_, bindings.folder), parts_{reading_, bindings.folder, {}, {}, false} {}
+      : bindings_(bindings),
+        reading_(parsed.tree(), parsed.file()),
+        names_(reading_, bindings.folder),
+        parts_{reading_, bindings.folder, {}, {}, false} {}
 
   core::Checked<Document> read() {
     const NodeId root = yaml::Tree::root();
     document_.file = reading_.file();
     document_.name = bindings_.stem;
     if (reading_.tree().empty() || reading_.kind(root) == yaml::Kind::empty) {
-      reading_.fault("document.empty", {reading_.file(), 1, 1}, "the document is empty", "begin with `inputs:` and `output:`");
+      reading_.fault("document.empty", {reading_.file(), 1, 1}, "the document is empty",
+                     "begin with `inputs:` and `output:`");
     } else if (reading_.is_map({root, root, "the document"}, "keys such as `inputs:` and `output:`")) {
       read_all(Fields(reading_, root, keys::document));
     }
@@ -70,7 +76,8 @@ class DocumentReader {
     if (!version) return;
     const auto text = reading_.written(*version);
     if (text && *text != "1") {
-      reading_.fault("document.version", reading_.place(version->node), "this is Spool's language 1, the document asks for " + shown(*text),
+      reading_.fault("document.version", reading_.place(version->node),
+                     "this is Spool's language 1, the document asks for " + shown(*text),
                      "write `spool: 1`, or use a newer Spool");
     }
   }
@@ -79,16 +86,19 @@ class DocumentReader {
     const Place place = reading_.place(value.key);
     const std::string name(value.name);
     if (!is_name(name)) {
-      reading_.fault("document.name", place, shown(name) + " cannot name " + std::string(what), "names are made of letters, digits, `_` and `-`");
+      reading_.fault("document.name", place, shown(name) + " cannot name " + std::string(what),
+                     "names are made of letters, digits, `_` and `-`");
       return false;
     }
     if (contains(clip_names(), name) && what != "a step") {
-      reading_.fault("document.ambiguous_name", place, "`" + name + "` means something in every clip; it cannot name " + std::string(what),
+      reading_.fault("document.ambiguous_name", place,
+                     "`" + name + "` means something in every clip; it cannot name " + std::string(what),
                      "choose another name");
       return false;
     }
     if (name == "moments") {
-      reading_.fault("document.ambiguous_name", place, "`moments` means the document's moments; it cannot name " + std::string(what),
+      reading_.fault("document.ambiguous_name", place,
+                     "`moments` means the document's moments; it cannot name " + std::string(what),
                      "choose another name");
       return false;
     }
@@ -110,7 +120,8 @@ class DocumentReader {
     vars_ = known;
     for (const auto& [name, value] : bindings_.sets) {
       if (!contains(known, name)) {
-        reading_.fault("usage.unknown_var", {}, "--set " + name + ": the document declares no such variable", suggestion(name, known));
+        reading_.fault("usage.unknown_var", {}, "--set " + name + ": the document declares no such variable",
+                       suggestion(name, known));
         continue;
       }
       names_.bind_var(name, value);
@@ -133,10 +144,12 @@ class DocumentReader {
     }
     for (const auto& [name, path] : bindings_.inputs) {
       if (contains(parts_.inputs, name)) continue;
-      reading_.fault("usage.unknown_input", {}, "-i " + name + ": the document declares no such input", suggestion(name, parts_.inputs));
+      reading_.fault("usage.unknown_input", {}, "-i " + name + ": the document declares no such input",
+                     suggestion(name, parts_.inputs));
     }
     if (bindings_.first_input && document_.inputs.empty()) {
-      reading_.fault("usage.no_input", {reading_.file(), 0, 0}, "the document declares no input that a file could be bound to",
+      reading_.fault("usage.no_input", {reading_.file(), 0, 0},
+                     "the document declares no input that a file could be bound to",
                      "add such as `inputs: {video: sample.mp4}`");
     }
   }
@@ -145,7 +158,8 @@ class DocumentReader {
     const bool first = document_.inputs.empty();
     if (!judge_name(value, "an input")) return;
     if (contains(vars_, value.name)) {
-      reading_.fault("document.ambiguous_name", reading_.place(value.key), "`" + std::string(value.name) + "` names a variable and an input",
+      reading_.fault("document.ambiguous_name", reading_.place(value.key),
+                     "`" + std::string(value.name) + "` names a variable and an input",
                      "choose another name for one of them");
     }
     Input input;
@@ -189,7 +203,8 @@ class DocumentReader {
     const auto name = fields.find("name");
     if (!name) return;
     const auto text = reading_.text(*name);
-    if (text && trimmed(*text).empty()) reading_.fault("document.value", reading_.place(name->node), "`name` is empty");
+    if (text && trimmed(*text).empty())
+      reading_.fault("document.value", reading_.place(name->node), "`name` is empty");
     if (text) document_.name = *text;
   }
 
@@ -200,7 +215,8 @@ class DocumentReader {
     for (const Value& value : all.all()) {
       if (!judge_name(value, "a step")) continue;
       if (contains(parts_.inputs, value.name)) {
-        reading_.fault("document.ambiguous_name", reading_.place(value.key), "`" + std::string(value.name) + "` names an input and a step",
+        reading_.fault("document.ambiguous_name", reading_.place(value.key),
+                       "`" + std::string(value.name) + "` names an input and a step",
                        "choose another name for one of them");
       }
       parts_.steps.emplace_back(value.name);
@@ -214,7 +230,8 @@ class DocumentReader {
       return cut != nullptr && cut->of_moments;
     };
     if (!document_.moments || std::any_of(document_.steps.begin(), document_.steps.end(), uses)) return;
-    reading_.warn("document.unused_moments", document_.moments->place, "no step cuts the moments", "add a step: `clips: {cut: moments}`");
+    reading_.warn("document.unused_moments", document_.moments->place, "no step cuts the moments",
+                  "add a step: `clips: {cut: moments}`");
   }
 
   core::Errors sorted_faults() {
@@ -241,7 +258,8 @@ class DocumentReader {
 
 }  // namespace
 
-ParsedDocument::ParsedDocument(std::shared_ptr<const yaml::Tree> tree, std::string file) : tree_(std::move(tree)), file_(std::move(file)) {}
+ParsedDocument::ParsedDocument(std::shared_ptr<const yaml::Tree> tree, std::string file)
+    : tree_(std::move(tree)), file_(std::move(file)) {}
 
 core::Checked<ParsedDocument> parse(std::string_view text, std::string file) {
   auto tree = yaml::parse(text, file);
@@ -253,7 +271,8 @@ core::Checked<Document> read(const ParsedDocument& parsed, const Bindings& bindi
   try {
     return DocumentReader(parsed, bindings).read();
   } catch (const std::overflow_error&) {
-    return core::Errors{{"document.range", "a number of this document is too large", "", {parsed.file(), 0, 0}}};
+    return core::Errors{
+        {"document.range", "a number of this document is too large", "", {parsed.file(), 0, 0}}};
   }
 }
 

@@ -1,6 +1,9 @@
-// From a document's text to its typed model: every fault that can be known without media, all at once, each at its place.
-// Source: LANGUAGE; the contract's "-i" and "--set".
+// From a document's text to its typed model: every fault that can be known without media, all at once, each
+// at its place. Source: LANGUAGE; the contract's "-i" and "--set".
 #pragma once
+
+#include "core/error.h"
+#include "pipelines/document/document.h"
 
 #include <memory>
 #include <optional>
@@ -8,9 +11,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "core/error.h"
-#include "pipelines/document/document.h"
 
 namespace spool::pipelines {
 
@@ -34,14 +34,15 @@ class ParsedDocument {
 
 /// What is bound to a document from outside.
 struct Bindings {
-  std::string folder;                                        ///< absolute; what the document's paths follow
-  std::string stem;                                          ///< default name of the document
-  std::vector<std::pair<std::string, std::string>> inputs;   ///< -i NAME=PATH, absolute
-  std::vector<std::pair<std::string, std::string>> sets;     ///< --set NAME=VALUE, taken literally
-  std::optional<std::string> first_input;                    ///< what `batch` binds to the first input, absolute
+  std::string folder;                                       ///< absolute; what the document's paths follow
+  std::string stem;                                         ///< default name of the document
+  std::vector<std::pair<std::string, std::string>> inputs;  ///< -i NAME=PATH, absolute
+  std::vector<std::pair<std::string, std::string>> sets;    ///< --set NAME=VALUE, taken literally
+  std::optional<std::string> first_input;  ///< what `batch` binds to the first input, absolute
 };
 
-/// Errors: `document.syntax`, `document.encoding`, `document.limit`, `document.yaml_tag`, `document.alias`, `document.second`.
+/// Errors: `document.syntax`, `document.encoding`, `document.limit`, `document.yaml_tag`, `document.alias`,
+/// `document.second`.
 core::Checked<ParsedDocument> parse(std::string_view text, std::string file);
 
 /// Errors: `document.*` with file:line:column, `usage.*` for what was bound but is not declared.

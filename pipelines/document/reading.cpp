@@ -1,17 +1,20 @@
 #include "pipelines/document/reading.h"
 
-#include <algorithm>
-#include <array>
-
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/times.h"
+
+#include <algorithm>
+#include <array>
 
 namespace spool::pipelines {
 namespace {
 
 constexpr std::size_t most_faults = 1000;
 
-std::string named(std::string_view name) { return "`" + std::string(name) + "`"; }
+/// Keys in backquotes; "the document" is none.
+std::string named(std::string_view name) {
+  return name.find(' ') == std::string_view::npos ? "`" + std::string(name) + "`" : std::string(name);
+}
 
 /// Parts of a file's path are the document's own: they are never a column of a tag file.
 bool is_part_of_a_path(std::string_view name) {
@@ -37,7 +40,8 @@ std::string space_hint(std::string_view text) {
 void Reading::fault(std::string code, Place place, std::string message, std::string hint) {
   if (faults_.size() > most_faults) return;
   if (faults_.size() == most_faults) {
-    faults_.push_back({"document.many", "more than a thousand faults: the rest is not shown", "", {file_, 0, 0}});
+    faults_.push_back(
+        {"document.many", "more than a thousand faults: the rest is not shown", "", {file_, 0, 0}});
     return;
   }
   faults_.push_back({std::move(code), std::move(message), std::move(hint), std::move(place)});
@@ -49,7 +53,8 @@ void Reading::warn(std::string code, Place place, std::string message, std::stri
 
 void Reading::told_empty(const Value& value) {
   if (value.key == value.node) {
-    fault("document.empty", place(value.node), "an entry of " + named(value.name) + " is empty", "remove it, or give it a value");
+    fault("document.empty", place(value.node), "an entry of " + named(value.name) + " is empty",
+          "remove it, or give it a value");
     return;
   }
   const Place at = place(value.key);
@@ -62,15 +67,19 @@ void Reading::told_empty(const Value& value) {
           "if it is text, quote it: " + in_quotes(trimmed(row.substr(after))));
     return;
   }
-  fault("document.empty", at, named(value.name) + " has no value", "give it one, or remove the key; an empty text is \"\"");
+  fault("document.empty", at, named(value.name) + " has no value",
+        "give it one, or remove the key; an empty text is \"\"");
 }
 
 void Reading::wrong_kind(const Value& value, std::string_view expected) {
   using yaml::Kind;
   const Kind found = kind(value.node);
-  const std::string what = found == Kind::map ? "a map" : found == Kind::list ? "a list" : shown(tree_.text(value.node));
+  const std::string what = found == Kind::map    ? "a map"
+                           : found == Kind::list ? "a list"
+                                                 : shown(tree_.text(value.node));
   std::string hint = found == Kind::scalar ? space_hint(tree_.text(value.node)) : std::string();
-  fault("document.type", place(value.node), named(value.name) + " takes " + std::string(expected) + ", not " + what, hint);
+  fault("document.type", place(value.node),
+        named(value.name) + " takes " + std::string(expected) + ", not " + what, hint);
 }
 
 std::optional<std::string_view> Reading::written(const Value& value, std::string_view expected) {
@@ -89,12 +98,14 @@ std::optional<std::string_view> Reading::written(const Value& value, std::string
 void Reading::unknown_name(std::string_view name, const Value& value) {
   if (is_clip_name(name)) {
     fault("document.clip_name", place(value.node),
-          "`${" + std::string(name) + "}` belongs to a clip; " + named(value.name) + " is read before there is one",
+          "`${" + std::string(name) + "}` belongs to a clip; " + named(value.name) +
+              " is read before there is one",
           "names of clips can be used in titles and filters");
     return;
   }
   const std::vector<std::string> known = names_ != nullptr ? names_->names() : std::vector<std::string>();
-  fault("document.unknown_name", place(value.node), "nothing is named `${" + std::string(name) + "}`", suggestion(name, known));
+  fault("document.unknown_name", place(value.node), "nothing is named `${" + std::string(name) + "}`",
+        suggestion(name, known));
 }
 
 std::optional<std::string> Reading::told(const core::Result<std::string>& result, const Value&) {
@@ -161,7 +172,8 @@ bool Reading::is_map(const Value& value, std::string_view expected) {
   return false;
 }
 
-void Reading::misread(const Value& value, std::string_view found, std::string_view expected, std::string_view hint) {
+void Reading::misread(const Value& value, std::string_view found, std::string_view expected,
+                      std::string_view hint) {
   fault("document.value", place(value.node),
         named(value.name) + " takes " + std::string(expected) + ", not " + shown(found), std::string(hint));
 }
@@ -175,7 +187,8 @@ std::optional<TimePoint> Reading::time(const Value& value) {
   if (!found) return std::nullopt;
   const auto point = parse_time(*found);
   if (point) return *point;
-  fault("document.time", place(value.node), named(value.name) + ": " + point.error().message, point.error().hint);
+  fault("document.time", place(value.node), named(value.name) + ": " + point.error().message,
+        point.error().hint);
   return std::nullopt;
 }
 

@@ -1,5 +1,11 @@
-// What every part of the reader shares: the tree, the errors so far, the document's names; and how a value is read.
+// What every part of the reader shares: the tree, the errors so far, the document's names; and how a value is
+// read.
 #pragma once
+
+#include "pipelines/document/document.h"
+#include "pipelines/document/interpolation.h"
+#include "pipelines/document/keys.h"
+#include "pipelines/document/yaml_tree.h"
 
 #include <optional>
 #include <string>
@@ -7,18 +13,13 @@
 #include <utility>
 #include <vector>
 
-#include "pipelines/document/document.h"
-#include "pipelines/document/interpolation.h"
-#include "pipelines/document/keys.h"
-#include "pipelines/document/yaml_tree.h"
-
 namespace spool::pipelines {
 
 using yaml::NodeId;
 
 /// A value and how to speak of it.
 struct Value {
-  NodeId key = 0;         ///< where there is none (entries of lists): the node itself
+  NodeId key = 0;  ///< where there is none (entries of lists): the node itself
   NodeId node = 0;
   std::string_view name;  ///< its key as written; of an entry of a list: the list's
 };
@@ -41,7 +42,8 @@ class Reading {
   /// The document's names, once they are known. Must outlive the reading.
   void know(const Scope& names) { names_ = &names; }
 
-  // ---- values: each tells its fault and gives nothing -----------------------------------------------------------------
+  // ---- values: each tells its fault and gives nothing
+  // -----------------------------------------------------------------
 
   /// The text of a scalar as written.
   std::optional<std::string_view> written(const Value& value, std::string_view expected = "a text");
@@ -56,8 +58,8 @@ class Reading {
 
   /// A scalar by its parser: `expected` as in "a size such as `1280x720`".
   template <class T>
-  std::optional<T> parsed(const Value& value, std::optional<T> (*parse)(std::string_view), std::string_view expected,
-                          std::string_view hint = {}) {
+  std::optional<T> parsed(const Value& value, std::optional<T> (*parse)(std::string_view),
+                          std::string_view expected, std::string_view hint = {}) {
     const auto found = text(value, expected);
     if (!found) return std::nullopt;
     auto result = parse(*found);
@@ -92,8 +94,8 @@ class Reading {
   core::Errors warnings_;
 };
 
-/// A map of the document, held against the keys it may have. Unknown keys, repeated keys and keys of later versions are told
-/// when it is made; missing ones too.
+/// A map of the document, held against the keys it may have. Unknown keys, repeated keys and keys of later
+/// versions are told when it is made; missing ones too.
 class Fields {
  public:
   Fields(Reading& reading, NodeId map, const keys::Shape& shape);
@@ -101,6 +103,8 @@ class Fields {
   /// A key's value.
   [[nodiscard]] std::optional<Value> find(std::string_view key) const;
   [[nodiscard]] bool has(std::string_view key) const { return find(key).has_value(); }
+  /// Whether a key was dropped because its colon or quotes are wrong: what seems to be missing may be that.
+  [[nodiscard]] bool odd() const { return odd_; }
   /// All of them, merged ones (`<<`) last: for maps whose keys are names.
   [[nodiscard]] const std::vector<Value>& all() const& { return values_; }
 
@@ -115,6 +119,7 @@ class Fields {
 
   Reading& reading_;
   std::vector<Value> values_;
+  bool odd_ = false;
 };
 
 }  // namespace spool::pipelines

@@ -1,9 +1,9 @@
 #include "pipelines/document/schema.h"
 
-#include <boost/json.hpp>
-
 #include "pipelines/document/keys.h"
 #include "pipelines/document/schema_forms.h"
+
+#include <boost/json.hpp>
 
 namespace spool::pipelines {
 namespace {
@@ -19,7 +19,8 @@ json::value later_key(const keys::Key& key) {
   if (key.neutral.find_first_not_of("0123456789") == std::string_view::npos) {
     accepted.emplace_back(std::stoi(std::string(key.neutral)));
   }
-  return json::object{{"description", std::string(key.help) + " (comes with a later version)"}, {"enum", std::move(accepted)}};
+  return json::object{{"description", std::string(key.help) + " (comes with a later version)"},
+                      {"enum", std::move(accepted)}};
 }
 
 json::value key_schema(const keys::Key& key) {
@@ -39,7 +40,8 @@ json::object shape_schema(const keys::Shape& shape) {
   json::object schema{{"type", "object"}, {"description", shape.help}};
   if (!properties.empty()) schema["properties"] = std::move(properties);
   if (!required.empty()) schema["required"] = std::move(required);
-  schema["additionalProperties"] = shape.others.empty() ? json::value(false) : json::value(reference(shape.others));
+  schema["additionalProperties"] =
+      shape.others.empty() ? json::value(false) : json::value(reference(shape.others));
   return schema;
 }
 
@@ -50,9 +52,10 @@ void add_rules(json::object& shapes) {
   shapes["condition"].as_object()["minProperties"] = 1;
   shapes["outputs"].as_object()["minProperties"] = 1;
   shapes["format"].as_object()["not"] = json::parse(R"({"required": ["crf", "bitrate"]})");
-  shapes["trim"].as_object()["oneOf"] =
-      json::parse(R"([{"required": ["first"]}, {"required": ["last"]}, {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]}])");
-  shapes["moment"].as_object()["oneOf"] = json::parse(R"([{"required": ["start"]}, {"required": ["from"]}, {"required": ["in"]}])");
+  shapes["trim"].as_object()["oneOf"] = json::parse(
+      R"([{"required": ["first"]}, {"required": ["last"]}, {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]}])");
+  shapes["moment"].as_object()["oneOf"] =
+      json::parse(R"([{"required": ["start"]}, {"required": ["from"]}, {"required": ["in"]}])");
   const json::value origin = json::parse(R"([{"required": ["file"]}, {"required": ["list"]}])");
   for (const char* name : {"block", "moments_block"}) shapes[name].as_object()["oneOf"] = origin;
   shapes["moments_block"].as_object()["required"] = json::parse(R"(["of"])");

@@ -1,4 +1,5 @@
-// The language as a JSON Schema (draft 2020-12), for editors to complete from: made from the reader's own table of keys.
+// The language as a JSON Schema (draft 2020-12), for editors to complete from: made from the reader's own
+// table of keys.
 #pragma once
 
 #include <string>

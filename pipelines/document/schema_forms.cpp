@@ -1,8 +1,8 @@
 #include "pipelines/document/schema_forms.h"
 
-#include <vector>
-
 #include "pipelines/document/values.h"
+
+#include <vector>
 
 namespace spool::pipelines {
 namespace {
@@ -34,8 +34,10 @@ std::string list_of(std::string_view form) {
   return R"({"type": "array", "minItems": 1, "items": )" + reference(form) + "}";
 }
 
-constexpr std::string_view duration = R"(^(\\d{1,9}(\\.\\d+)?|(\\d+(\\.\\d+)?(h|ms|m|s))+|\\d+:\\d\\d?(:\\d\\d?)?(\\.\\d+)?)$)";
-constexpr std::string_view time = R"(^(end|\\d{1,9}f|-?(\\d{1,9}(\\.\\d+)?|(\\d+(\\.\\d+)?(h|ms|m|s))+|\\d+:\\d\\d?(:\\d\\d?)?(\\.\\d+)?))$)";
+constexpr std::string_view duration =
+    R"(^(\\d{1,9}(\\.\\d+)?|(\\d+(\\.\\d+)?(h|ms|m|s))+|\\d+:\\d\\d?(:\\d\\d?)?(\\.\\d+)?)$)";
+constexpr std::string_view time =
+    R"(^(end|\\d{1,9}f|-?(\\d{1,9}(\\.\\d+)?|(\\d+(\\.\\d+)?(h|ms|m|s))+|\\d+:\\d\\d?(:\\d\\d?)?(\\.\\d+)?))$)";
 
 std::map<std::string, std::string, std::less<>> single_values() {
   return {
@@ -56,19 +58,24 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"time", number_or("", time)},
       {"factor", number_or(R"(, "minimum": 0.01, "maximum": 100)", R"(^(\\d+(\\.\\d+)?%?|\\d+/\\d+)$)")},
       {"opacity", number_or(R"(, "minimum": 0, "maximum": 1)", R"(^\\d+(\\.\\d+)?%?$)")},
-      {"volume", number_or(R"(, "minimum": 0)", R"(^([+-]?\\d+(\\.\\d+)? ?[dD][bB]|\\d+(\\.\\d+)?%?|\\d+/\\d+)$)")},
+      {"volume",
+       number_or(R"(, "minimum": 0)", R"(^([+-]?\\d+(\\.\\d+)? ?[dD][bB]|\\d+(\\.\\d+)?%?|\\d+/\\d+)$)")},
       {"extent", number_or(R"(, "exclusiveMinimum": 0)", R"(^\\d+(\\.\\d+)?(px|%)?$)")},
       {"rate", number_or(R"(, "minimum": 1, "maximum": 1000)", R"(^(\\d+(\\.\\d+)?|\\d+/\\d+) ?(fps)?$)")},
       {"size", pattern(R"(^(\\d+x\\d+|\\d+p)$)")},
       {"pixels", pattern(R"(^\\d+x\\d+$)")},
       {"bitrate", number_or(R"(, "minimum": 1000)", R"(^\\d+(\\.\\d+)?[kKM]?$)")},
-      {"color", pattern(R"(^([A-Za-z]+|#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?|0x[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?)(@[0-9.]+)?$)")},
-      {"word", any_of({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})", R"({"type": "integer"})", with_names})},
+      {"color",
+       pattern(
+           R"(^([A-Za-z]+|#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?|0x[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?)(@[0-9.]+)?$)")},
+      {"word", any_of({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})",
+                       R"({"type": "integer"})", with_names})},
       {"truth", any_of({R"({"type": "boolean"})", words({"yes", "no", "true", "false"})})},
       {"order", words({"time", "rating"})},
       {"position", words(position_words())},
       {"fit_mode", words(fit_words())},
-      {"nothing", any_of({R"({"type": "null"})", R"({"const": true})", R"({"type": "object", "maxProperties": 0})"})},
+      {"nothing",
+       any_of({R"({"type": "null"})", R"({"const": true})", R"({"type": "object", "maxProperties": 0})"})},
   };
 }
 
@@ -78,7 +85,9 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
   static const auto forms = [] {
     auto all = single_values();
     const std::string none = R"({"const": "none"})";
-    all["word_or_none"] = any_of({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$", "not": {"enum": ["no", "off", "yes", "on", "true", "false"]}})", with_names});
+    all["word_or_none"] = any_of(
+        {R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$", "not": {"enum": ["no", "off", "yes", "on", "true", "false"]}})",
+         with_names});
     all["color_or_none"] = any_of({reference("color"), none});
     all["duration_or_none"] = any_of({reference("duration"), none});
     all["texts"] = R"({"type": "array", "items": {"$ref": "#/$defs/text"}})";
@@ -94,7 +103,8 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
     all["step"] = any_of({reference("cut_step"), reference("effect_step"), reference("concat_step")});
     all["effect_or_mute"] = any_of({reference("effect"), R"({"const": "mute"})"});
     all["effect_list"] = R"({"type": "array", "items": {"$ref": "#/$defs/effect_or_mute"}})";
-    all["concat_list"] = R"({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/name"}, {"$ref": "#/$defs/each"}]}})";
+    all["concat_list"] =
+        R"({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/name"}, {"$ref": "#/$defs/each"}]}})";
     all["fit_or_mode"] = any_of({reference("fit_mode"), reference("fit")});
     all["output_or_file"] = any_of({reference("output_file"), reference("output")});
     all["format_or_source"] = reference("format");

@@ -7,7 +7,8 @@
 
 namespace spool::pipelines {
 
-/// Each form as JSON Schema, by its name. A text with `${…}` fits everywhere: what it stands for is known only to the reader.
+/// Each form as JSON Schema, by its name. A text with `${…}` fits everywhere: what it stands for is known
+/// only to the reader.
 const std::map<std::string, std::string, std::less<>>& schema_forms();
 
 }  // namespace spool::pipelines

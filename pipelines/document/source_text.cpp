@@ -9,7 +9,8 @@ SourceText::SourceText(std::string_view text) {
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
   text_ = text;
   starts_.push_back(0);
-  for (std::size_t i = text_.find_first_of("\r\n"); i != std::string::npos; i = text_.find_first_of("\r\n", i + 1)) {
+  for (std::size_t i = text_.find_first_of("\r\n"); i != std::string::npos;
+       i = text_.find_first_of("\r\n", i + 1)) {
     const bool lone_return = text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
     if (lone_return) text_[i] = '\n';
     if (text_[i] == '\n') starts_.push_back(static_cast<std::uint32_t>(i + 1));

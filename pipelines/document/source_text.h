@@ -9,7 +9,8 @@
 
 namespace spool::pipelines {
 
-/// Lines and columns count from 1; columns are bytes. A lone CR counts as a line's end, a byte order mark as nothing.
+/// Lines and columns count from 1; columns are bytes. A lone CR counts as a line's end, a byte order mark as
+/// nothing.
 class SourceText {
  public:
   SourceText() = default;

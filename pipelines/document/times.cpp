@@ -71,7 +71,8 @@ struct Unit {
 
 /// "1h2m3.5s", "90000ms", "12.5": units falling, decimals only in the last; a number alone is seconds.
 std::optional<Rational> by_units(std::string_view text) {
-  static const std::array<Unit, 4> units = {Unit{"h", 3600}, Unit{"ms", Rational(1, 1000)}, Unit{"m", 60}, Unit{"s", 1}};
+  static const std::array<Unit, 4> units = {Unit{"h", 3600}, Unit{"ms", Rational(1, 1000)}, Unit{"m", 60},
+                                            Unit{"s", 1}};
   Rational sum = 0;
   std::optional<Rational> smallest;
   while (!text.empty()) {
@@ -93,7 +94,8 @@ std::optional<Rational> by_units(std::string_view text) {
 }
 
 core::Error no_time(std::string_view text) {
-  std::string words = text.empty() ? std::string("an empty text") : "`" + std::string(text.substr(0, 60)) + "`";
+  std::string words =
+      text.empty() ? std::string("an empty text") : "`" + std::string(text.substr(0, 60)) + "`";
   return {"document.time", words + " is not a time", std::string(time_forms), {}};
 }
 

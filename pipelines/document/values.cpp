@@ -56,7 +56,8 @@ std::optional<Rational> parse_number(std::string_view text) {
   const std::string_view whole = digits.substr(0, point);
   const std::string_view part = point == std::string_view::npos ? "" : digits.substr(point + 1);
   constexpr std::size_t most = 9;
-  if (whole.size() > most || part.size() > most || digits.find_first_not_of("0123456789.") != std::string_view::npos) {
+  if (whole.size() > most || part.size() > most ||
+      digits.find_first_not_of("0123456789.") != std::string_view::npos) {
     return std::nullopt;
   }
   return Rational::parse(text);
@@ -141,7 +142,8 @@ std::optional<Volume> parse_volume(std::string_view text) {
   while (number.ends_with(' ')) number.remove_suffix(1);
   if (number.starts_with('+')) number.remove_prefix(1);
   const auto decibels = parse_number(number);
-  if (!decibels || *decibels < Rational(least_decibels) || *decibels > Rational(most_decibels)) return std::nullopt;
+  if (!decibels || *decibels < Rational(least_decibels) || *decibels > Rational(most_decibels))
+    return std::nullopt;
   volume.value = *decibels;
   return volume;
 }
@@ -180,8 +182,11 @@ std::optional<std::string> parse_bitrate(std::string_view text) {
 
 std::optional<std::string> parse_word(std::string_view text) {
   constexpr std::size_t most = 64;
-  const auto fits = [](char c) { return is_digit(c) || is_letter(c) || std::string_view("_-.:").find(c) != std::string_view::npos; };
-  if (text.empty() || text.size() > most || text.front() == '-' || !std::all_of(text.begin(), text.end(), fits)) {
+  const auto fits = [](char c) {
+    return is_digit(c) || is_letter(c) || std::string_view("_-.:").find(c) != std::string_view::npos;
+  };
+  if (text.empty() || text.size() > most || text.front() == '-' ||
+      !std::all_of(text.begin(), text.end(), fits)) {
     return std::nullopt;
   }
   return std::string(text);
@@ -194,7 +199,9 @@ std::optional<bool> parse_truth(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<Position> parse_position(std::string_view text) { return word_at<Position>(position_words(), text); }
+std::optional<Position> parse_position(std::string_view text) {
+  return word_at<Position>(position_words(), text);
+}
 std::optional<FitMode> parse_fit(std::string_view text) { return word_at<FitMode>(fit_words(), text); }
 std::optional<MomentOrder> parse_order(std::string_view text) {
   static const std::vector<std::string> words = {"time", "rating"};
@@ -202,8 +209,8 @@ std::optional<MomentOrder> parse_order(std::string_view text) {
 }
 
 const std::vector<std::string>& position_words() {
-  static const std::vector<std::string> words = {"top_left", "top",         "top_right", "left",        "center",
-                                                 "right",    "bottom_left", "bottom",    "bottom_right"};
+  static const std::vector<std::string> words = {
+      "top_left", "top", "top_right", "left", "center", "right", "bottom_left", "bottom", "bottom_right"};
   return words;
 }
 

@@ -2,12 +2,12 @@
 // Source: LANGUAGE, "Format" and "Effects".
 #pragma once
 
+#include "pipelines/document/document.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pipelines/document/document.h"
 
 namespace spool::pipelines {
 
@@ -25,7 +25,8 @@ std::optional<SizeRule> parse_size(std::string_view text);
 std::optional<Extent> parse_extent(std::string_view text);
 /// "-6dB", "0.5", "50%".
 std::optional<Volume> parse_volume(std::string_view text);
-/// What ffmpeg takes for a colour: a name, `#RRGGBB`, `#RRGGBBAA`, each with `@opacity` or not. Given back as ffmpeg reads it.
+/// What ffmpeg takes for a colour: a name, `#RRGGBB`, `#RRGGBBAA`, each with `@opacity` or not. Given back as
+/// ffmpeg reads it.
 std::optional<std::string> parse_color(std::string_view text);
 /// "4M", "800k", "4000000": from 1k to 1000M bits a second. Given back as written.
 std::optional<std::string> parse_bitrate(std::string_view text);

@@ -14,18 +14,21 @@ std::string_view null_word(std::string_view rest) {
   for (const std::string_view word : {"null", "Null", "NULL", "~"}) {
     if (!rest.starts_with(word)) continue;
     const std::string_view after = rest.substr(word.size());
-    if (after.empty() || std::string_view(" \t,]}").find(after.front()) != std::string_view::npos) return word;
+    if (after.empty() || std::string_view(" \t,]}").find(after.front()) != std::string_view::npos)
+      return word;
   }
   return {};
 }
 
 core::Error about_tag(const std::string& tag, std::string_view written) {
   const std::string_view word = written.substr(0, written.find_first_of(" \t,]}"));
-  core::Error error{"document.yaml_tag", shown(word) + " is a YAML tag (a word that begins with `!`), not a text", "", {}};
+  core::Error error{
+      "document.yaml_tag", shown(word) + " is a YAML tag (a word that begins with `!`), not a text", "", {}};
   if (tag.starts_with("!=")) {
     error.hint = "for \"is not\" write `{not: …}`";
   } else {
-    error.hint = "if it is meant as text, quote it: " + in_quotes(trimmed(written.substr(0, written.find_first_of(",]}"))));
+    error.hint = "if it is meant as text, quote it: " +
+                 in_quotes(trimmed(written.substr(0, written.find_first_of(",]}"))));
   }
   return error;
 }
@@ -40,13 +43,17 @@ Builder::Builder(const SourceText& source, std::string file, const Limits& limit
 }
 
 void Builder::refuse(std::string code, const YAML::Mark& mark, std::string message, std::string hint) const {
-  throw Refused{{std::move(code), std::move(message), std::move(hint), {file_, line_of(mark), column_of(mark)}}};
+  throw Refused{
+      {std::move(code), std::move(message), std::move(hint), {file_, line_of(mark), column_of(mark)}}};
 }
 
 void Builder::OnDocumentStart(const YAML::Mark& mark) {
   if (started_) {
-    const bool divided = source_.text().find("\n---") != std::string::npos || source_.text().starts_with("---");
-    if (divided) refuse("document.second", mark, "a second document begins here (`---`)", "one file holds one document: split it");
+    const bool divided =
+        source_.text().find("\n---") != std::string::npos || source_.text().starts_with("---");
+    if (divided)
+      refuse("document.second", mark, "a second document begins here (`---`)",
+             "one file holds one document: split it");
     refuse("document.syntax", mark, "this line does not belong to what stands above it",
            "let all keys of the top level begin in the same column, and do not mix a list (`- …`) with keys");
   }
@@ -73,7 +80,8 @@ NodeId Builder::add_at(int line, int column, Kind kind) {
 bool Builder::is_row(const YAML::Mark& mark, const std::string& value) const {
   if (next_row_ == rows_.size() || value != row_mark || levels_.empty()) return false;
   const Row& row = rows_[next_row_];
-  return row.line == line_of(mark) && row.column == column_of(mark) && tree_.nodes_[levels_.back().node].kind == Kind::list;
+  return row.line == line_of(mark) && row.column == column_of(mark) &&
+         tree_.nodes_[levels_.back().node].kind == Kind::list;
 }
 
 void Builder::add_row() {
@@ -82,7 +90,8 @@ void Builder::add_row() {
   read_row(source_.line(row.line), column, row_entries_);
   const NodeId map = add_at(row.line, row.column, Kind::map);
   for (const RowEntry& entry : row_entries_) {
-    for (const RowText* one : {&entry.key, &entry.value}) set_text(add_at(row.line, one->column, Kind::scalar), one->text);
+    for (const RowText* one : {&entry.key, &entry.value})
+      set_text(add_at(row.line, one->column, Kind::scalar), one->text);
   }
   tree_.nodes_[map].end = static_cast<NodeId>(tree_.nodes_.size());
   levels_.back().weight += 1 + 2 * row_entries_.size();
@@ -101,8 +110,10 @@ void Builder::settle_written_null(const YAML::Mark& mark) {
   const NodeId id = *written_null_;
   written_null_.reset();
   const Node& node = tree_.nodes_[id];
-  const bool is_next_key = static_cast<int>(node.line) == line_of(mark) && static_cast<int>(node.column) == column_of(mark);
-  if (!is_next_key) set_text(id, null_word(source_.from(static_cast<int>(node.line), static_cast<int>(node.column))));
+  const bool is_next_key =
+      static_cast<int>(node.line) == line_of(mark) && static_cast<int>(node.column) == column_of(mark);
+  if (!is_next_key)
+    set_text(id, null_word(source_.from(static_cast<int>(node.line), static_cast<int>(node.column))));
 }
 
 void Builder::remember(YAML::anchor_t anchor, NodeId node, std::size_t weight) {
@@ -124,12 +135,14 @@ void Builder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
 
 void Builder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   if (anchor >= anchors_.size() || anchors_[anchor].weight == 0) {
-    refuse("document.alias", mark, "this alias stands inside of what it repeats", "name something that ends before it");
+    refuse("document.alias", mark, "this alias stands inside of what it repeats",
+           "name something that ends before it");
   }
   const Anchored target = anchors_[anchor];
   by_aliases_ += target.weight;
   if (by_aliases_ > limits_.nodes_by_aliases) {
-    refuse("document.limit", mark, "the aliases of this document repeat too much", "write out what is meant, or repeat less");
+    refuse("document.limit", mark, "the aliases of this document repeat too much",
+           "write out what is meant, or repeat less");
   }
   const NodeId id = add(mark, Kind::alias);
   tree_.nodes_[id].text = target.node;
@@ -143,7 +156,8 @@ void Builder::check_tag(const YAML::Mark& mark, const std::string& tag) const {
   throw Refused{std::move(error)};
 }
 
-void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
+void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       const std::string& value) {
   check_tag(mark, tag);
   whereabouts_.last_line = line_of(mark);
   whereabouts_.last_column = column_of(mark);
@@ -159,7 +173,8 @@ void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anc
 
 void Builder::open(const YAML::Mark& mark, Kind kind, YAML::anchor_t anchor) {
   if (levels_.size() >= limits_.depth) {
-    refuse("document.limit", mark, "lists and maps are nested more than " + std::to_string(limits_.depth) + " deep",
+    refuse("document.limit", mark,
+           "lists and maps are nested more than " + std::to_string(limits_.depth) + " deep",
            "nothing in the language nests that deep: look for a bracket that is not closed");
   }
   const NodeId id = add(mark, kind);
@@ -174,7 +189,8 @@ void Builder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YA
   open(mark, Kind::list, anchor);
 }
 
-void Builder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) {
+void Builder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) {
   check_tag(mark, tag);
   open(mark, Kind::map, anchor);
 }

@@ -1,15 +1,16 @@
-// Turns yaml-cpp's events into a tree. Its faults are thrown as Refused through yaml-cpp, and caught by parse().
+// Turns yaml-cpp's events into a tree. Its faults are thrown as Refused through yaml-cpp, and caught by
+// parse().
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
+#include "pipelines/document/yaml_rows.h"
+#include "pipelines/document/yaml_tree.h"
 
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/mark.h>
 
-#include "pipelines/document/yaml_rows.h"
-#include "pipelines/document/yaml_tree.h"
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace spool::pipelines::yaml {
 
@@ -38,7 +39,8 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value style) override;
   void OnSequenceEnd() override { close(); }
@@ -47,7 +49,8 @@ class Builder : public YAML::EventHandler {
   void OnMapEnd() override { close(); }
 
   [[nodiscard]] const Whereabouts& whereabouts() const { return whereabouts_; }
-  /// Whether every mark has come back where its row stands: else a row was part of something else (a block of text).
+  /// Whether every mark has come back where its row stands: else a row was part of something else (a block of
+  /// text).
   [[nodiscard]] bool all_rows_met() const { return next_row_ == rows_.size(); }
   /// The tree, once all events have come.
   Tree take(SourceText source);
@@ -74,7 +77,8 @@ class Builder : public YAML::EventHandler {
   void check_tag(const YAML::Mark& mark, const std::string& tag) const;
   void settle_written_null(const YAML::Mark& mark);
   void set_text(NodeId node, std::string_view text);
-  [[noreturn]] void refuse(std::string code, const YAML::Mark& mark, std::string message, std::string hint) const;
+  [[noreturn]] void refuse(std::string code, const YAML::Mark& mark, std::string message,
+                           std::string hint) const;
 
   const SourceText& source_;
   Tree tree_;

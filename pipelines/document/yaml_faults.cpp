@@ -18,7 +18,8 @@ struct Scene {
   [[nodiscard]] std::string_view rest() const { return source.from(line, column); }
   [[nodiscard]] std::string_view before() const {
     const std::string_view whole = row();
-    return column < 1 ? std::string_view() : whole.substr(0, std::min(whole.size(), static_cast<std::size_t>(column - 1)));
+    return column < 1 ? std::string_view()
+                      : whole.substr(0, std::min(whole.size(), static_cast<std::size_t>(column - 1)));
   }
   [[nodiscard]] bool says(std::string_view words) const { return said.find(words) != std::string_view::npos; }
   /// The innermost `{` or `[` that is open, if that is where we are.
@@ -36,7 +37,8 @@ core::Error told_at(int line, int column, std::string message, std::string hint)
   return {"document.syntax", std::move(message), std::move(hint), {"", line, column}};
 }
 
-/// The text of one value inside brackets: up to the comma or bracket that ends it. `${…}` counts as part of it.
+/// The text of one value inside brackets: up to the comma or bracket that ends it. `${…}` counts as part of
+/// it.
 std::string_view value_inside(std::string_view text) {
   std::size_t i = 0;
   int braces = 0;
@@ -56,8 +58,10 @@ std::string_view value_inside(std::string_view text) {
 std::string_view value_of_row(std::string_view text) { return trimmed(text.substr(0, text.find(" #"))); }
 
 std::optional<core::Error> open_quote(const Scene& scene) {
-  if (scene.said != "never closed") return std::nullopt;
-  return told(scene, "the quote that opens here is never closed", "close it with the same sign");
+  const Whereabouts& at = scene.whereabouts;
+  if (!never_closed(scene.source, at.last_line, at.last_column)) return std::nullopt;
+  return told_at(at.last_line, at.last_column, "the quote that opens here is never closed",
+                 "close it with the same sign");
 }
 
 std::optional<core::Error> tab_in_indentation(const Scene& scene) {
@@ -82,7 +86,8 @@ std::optional<core::Error> comparison(const Scene& scene) {
   if (colon == std::string_view::npos || number.empty()) return std::nullopt;
   const auto key_start = row.find_last_of(" {,", colon) + 1;
   const std::string key(row.substr(key_start, colon - key_start));
-  return told_at(scene.line, static_cast<int>(at) + 1, "`>` begins a block of text in YAML, it does not compare",
+  return told_at(scene.line, static_cast<int>(at) + 1,
+                 "`>` begins a block of text in YAML, it does not compare",
                  "write `" + key + ": {min: " + std::string(number) + "}`");
 }
 
@@ -97,7 +102,8 @@ std::optional<core::Error> braces_of_a_name(const Scene& scene) {
   const std::string_view row = scene.row();
   if (scene.source.at(scene.line, scene.column) != '{' || !scene.before().ends_with('$')) return std::nullopt;
   if (scene.bracket() == nullptr) return std::nullopt;
-  const int from = scene.whereabouts.last_line == scene.line ? scene.whereabouts.last_column : scene.column - 1;
+  const int from =
+      scene.whereabouts.last_line == scene.line ? scene.whereabouts.last_column : scene.column - 1;
   const std::string_view value = value_inside(row.substr(static_cast<std::size_t>(from - 1)));
   return told_at(scene.line, from, "inside `{}` or `[]` YAML takes the `{` of `${…}` for a map",
                  "put it in quotes: " + in_quotes(value));
@@ -111,16 +117,19 @@ std::optional<core::Error> comment_for_a_value(const Scene& scene) {
   if (const auto quote = rest.find_first_of("\"'"); quote < hash) return std::nullopt;
   const auto column = scene.whereabouts.last_column + static_cast<int>(hash) + 1;
   const std::string_view value = value_inside(rest.substr(hash + 1));
-  return told_at(line, column, "from `#` on this looks like a comment to YAML", "if it is text, quote it: " + in_quotes(value));
+  return told_at(line, column, "from `#` on this looks like a comment to YAML",
+                 "if it is text, quote it: " + in_quotes(value));
 }
 
 std::optional<core::Error> escape(const Scene& scene) {
-  if (!scene.says("escape") && !scene.says("hex number") && !scene.says("invalid unicode")) return std::nullopt;
+  if (!scene.says("escape") && !scene.says("hex number") && !scene.says("invalid unicode"))
+    return std::nullopt;
   const std::string_view row = scene.row();
   const auto quote = scene.before().rfind('"');
   const auto end = quote == std::string_view::npos ? quote : row.find('"', quote + 1);
   std::string hint = "inside \"…\" a backslash begins an escape: use single quotes";
-  if (end != std::string_view::npos) hint += ": '" + std::string(row.substr(quote + 1, end - quote - 1)) + "'";
+  if (end != std::string_view::npos)
+    hint += ": '" + std::string(row.substr(quote + 1, end - quote - 1)) + "'";
   return told(scene, "the backslash here is no escape that YAML knows", hint + ", or forward slashes");
 }
 
@@ -132,8 +141,9 @@ std::optional<core::Error> alias(const Scene& scene) {
   const std::string_view word = value_inside(value_of_row(row.substr(at)));
   const int column = static_cast<int>(at) + 1;
   if (trimmed(row.substr(0, at)).ends_with("<<:")) {
-    return told_at(scene.line, column, "nothing above is anchored as `&" + std::string(word.substr(1)) + "`",
-                   "write `&" + std::string(word.substr(1)) + "` behind the key whose map is to be merged in here");
+    return told_at(
+        scene.line, column, "nothing above is anchored as `&" + std::string(word.substr(1)) + "`",
+        "write `&" + std::string(word.substr(1)) + "` behind the key whose map is to be merged in here");
   }
   const std::string what = word.starts_with('&') ? "an anchor (a name for a part of the document)"
                                                  : "an alias (a repetition of what `&name` has named)";
@@ -161,8 +171,10 @@ std::optional<core::Error> colon_in_text(const Scene& scene) {
   const std::string_view row = scene.row();
   const auto start = static_cast<std::size_t>(scene.whereabouts.last_column - 1);
   if (bracket == nullptr && row.substr(0, start).find(": ") == std::string_view::npos) return std::nullopt;
-  const std::string_view value = bracket != nullptr ? value_inside(row.substr(start)) : value_of_row(row.substr(start));
-  return told_at(scene.line, scene.whereabouts.last_column, "a colon and a space inside of a text make a new key of it",
+  const std::string_view value =
+      bracket != nullptr ? value_inside(row.substr(start)) : value_of_row(row.substr(start));
+  return told_at(scene.line, scene.whereabouts.last_column,
+                 "a colon and a space inside of a text make a new key of it",
                  "quote the text: " + in_quotes(value));
 }
 
@@ -171,8 +183,9 @@ std::optional<core::Error> no_space_after_colon(const Scene& scene) {
   for (int line = scene.line; line >= scene.line - 1 && line > 0; --line) {
     const std::string_view row = value_of_row(scene.source.line(line));
     const auto colon = row.find(':');
-    const bool glued = colon != std::string_view::npos && colon > 0 && colon + 1 < row.size() && row[colon + 1] != ' ' &&
-                       row.find(": ") == std::string_view::npos && row.find_first_of("\"'{[") == std::string_view::npos;
+    const bool glued = colon != std::string_view::npos && colon > 0 && colon + 1 < row.size() &&
+                       row[colon + 1] != ' ' && row.find(": ") == std::string_view::npos &&
+                       row.find_first_of("\"'{[") == std::string_view::npos;
     if (!glued) continue;
     const std::string_view key = row.substr(row.find_first_not_of(" -"));
     const auto at = key.find(':');
@@ -187,16 +200,26 @@ std::optional<core::Error> never_ends(const Scene& scene) {
   if (bracket == nullptr || !scene.says("flow not found")) return std::nullopt;
   const char closing = bracket->opening == '{' ? '}' : ']';
   if (bracket->line == scene.line && !trimmed(scene.rest()).empty()) {
-    return told(scene, std::string("inside `") + bracket->opening + closing + "` a comma or `" + closing + "` is expected here",
+    return told(scene,
+                std::string("inside `") + bracket->opening + closing + "` a comma or `" + closing +
+                    "` is expected here",
                 "if this belongs to a text, put the whole text in quotes");
   }
-  return told_at(bracket->line, bracket->column, std::string("the `") + bracket->opening + "` that opens here is never closed",
+  return told_at(bracket->line, bracket->column,
+                 std::string("the `") + bracket->opening + "` that opens here is never closed",
                  std::string("close it with `") + closing + "`");
 }
 
 std::optional<core::Error> wrong_bracket(const Scene& scene) {
   if (!scene.says("flow end")) return std::nullopt;
   const std::string sign(scene.rest().substr(0, 1));
+  if (const auto* bracket = scene.bracket(); bracket != nullptr) {
+    const std::string right = bracket->opening == '{' ? "`}`" : "`]`";
+    return told(scene,
+                std::string("the `") + bracket->opening + "` of line " + std::to_string(bracket->line) +
+                    " is closed by `" + sign + "`",
+                "close it with " + right);
+  }
   return told(scene, "`" + sign + "` closes nothing here", "remove it, or quote the text that it belongs to");
 }
 
@@ -209,7 +232,8 @@ std::optional<core::Error> list_on_the_row(const Scene& scene) {
 /// `'it's'`, `"x" y`: a quoted text that goes on.
 std::optional<core::Error> behind_a_quote(const Scene& scene) {
   const char opening = scene.source.at(scene.whereabouts.last_line, scene.whereabouts.last_column);
-  if (scene.whereabouts.last_line != scene.line || (opening != '"' && opening != '\'') || scene.rest().empty()) {
+  if (scene.whereabouts.last_line != scene.line || (opening != '"' && opening != '\'') ||
+      scene.rest().empty()) {
     return std::nullopt;
   }
   const std::string remedy = opening == '\'' ? "write '' for an apostrophe inside '…', or use \"…\""
@@ -218,7 +242,8 @@ std::optional<core::Error> behind_a_quote(const Scene& scene) {
 }
 
 std::optional<core::Error> indentation(const Scene& scene) {
-  if (!scene.says("map value") && !scene.says("end of map") && !scene.says("end of sequence")) return std::nullopt;
+  if (!scene.says("map value") && !scene.says("end of map") && !scene.says("end of sequence"))
+    return std::nullopt;
   const std::string_view row = trimmed(scene.row());
   if (row.empty()) return std::nullopt;
   const std::string hint = "let keys that belong together begin in the same column";
@@ -228,20 +253,23 @@ std::optional<core::Error> indentation(const Scene& scene) {
 
 std::optional<core::Error> too_deep(const Scene& scene) {
   if (!scene.says("Bad file") && !scene.says("depth")) return std::nullopt;
-  auto error = told(scene, "lists and maps are nested too deep here", "look for brackets that are not closed");
+  auto error =
+      told(scene, "lists and maps are nested too deep here", "look for brackets that are not closed");
   error.code = "document.limit";
   return error;
 }
 
 }  // namespace
 
-core::Error explain(const SourceText& source, const Whereabouts& whereabouts, int line, int column, std::string_view said) {
+core::Error explain(const SourceText& source, const Whereabouts& whereabouts, int line, int column,
+                    std::string_view said) {
   const Scene scene{source, whereabouts, line, column, said};
   using Explainer = std::optional<core::Error> (*)(const Scene&);
   constexpr std::array<Explainer, 16> in_turn = {
-      open_quote, tab_in_indentation, block_scalar,  braces_of_a_name, escape,         alias,
-      reserved_sign,      colon_in_text, comment_for_a_value, no_space_after_colon, wrong_bracket,
-      list_on_the_row,    behind_a_quote, never_ends,      indentation,    too_deep};
+      open_quote,    tab_in_indentation, block_scalar,   braces_of_a_name,    escape,
+      alias,         reserved_sign,      colon_in_text,  comment_for_a_value, no_space_after_colon,
+      wrong_bracket, list_on_the_row,    behind_a_quote, never_ends,          indentation,
+      too_deep};
   for (const Explainer explainer : in_turn) {
     if (auto error = explainer(scene)) return *std::move(error);
   }

@@ -6,11 +6,14 @@ namespace {
 constexpr std::size_t worth_it = 100;
 
 bool is_plain_start(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 
 /// What may stand inside a plain text without meaning anything to YAML.
-bool is_plain(char c) { return is_plain_start(c) || std::string_view(" .-+/()%$").find(c) != std::string_view::npos; }
+bool is_plain(char c) {
+  return is_plain_start(c) || std::string_view(" .-+/()%$").find(c) != std::string_view::npos;
+}
 
 class RowReader {
  public:
@@ -50,10 +53,14 @@ class RowReader {
   bool text(RowText& found, bool key) {
     found.column = static_cast<int>(next_) + 1;
     if (at() == '"' && !key) return in_quotes(found);
-    if (!is_plain_start(at()) && !(at() == '-' && next_ + 1 < line_.size() && is_plain_start(line_[next_ + 1]))) return false;
+    if (!is_plain_start(at()) &&
+        !(at() == '-' && next_ + 1 < line_.size() && is_plain_start(line_[next_ + 1])))
+      return false;
     const std::size_t first = next_;
     // A colon inside of a value (`1:30`) is text unless a space follows.
-    while (is_plain(at()) || (!key && at() == ':' && next_ + 1 < line_.size() && is_plain_start(line_[next_ + 1]))) ++next_;
+    while (is_plain(at()) ||
+           (!key && at() == ':' && next_ + 1 < line_.size() && is_plain_start(line_[next_ + 1])))
+      ++next_;
     found.text = line_.substr(first, next_ - first);
     while (found.text.ends_with(' ')) found.text.remove_suffix(1);
     const bool null_word = found.text == "null" || found.text == "Null" || found.text == "NULL";

@@ -1,13 +1,14 @@
-// Long lists of one-line maps (`- {start: 1, label: x}`), which is how people and programs write moments. yaml-cpp takes 12 µs
-// for each of them, so plain ones are read here, and yaml-cpp sees a mark in their place; it still decides what they belong to.
+// Long lists of one-line maps (`- {start: 1, label: x}`), which is how people and programs write moments.
+// yaml-cpp takes 12 µs for each of them, so plain ones are read here, and yaml-cpp sees a mark in their
+// place; it still decides what they belong to.
 #pragma once
+
+#include "pipelines/document/source_text.h"
 
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "pipelines/document/source_text.h"
 
 namespace spool::pipelines::yaml {
 
@@ -27,8 +28,8 @@ struct Row {
   int column = 0;  ///< of its `{`
 };
 
-/// The entries of a row; false where it holds anything that is not simple (escapes, nested brackets, comments, tags, empty
-/// values, `null`): yaml-cpp reads those. Cleared first.
+/// The entries of a row; false where it holds anything that is not simple (escapes, nested brackets,
+/// comments, tags, empty values, `null`): yaml-cpp reads those. Cleared first.
 bool read_row(std::string_view line, int& column, std::vector<RowEntry>& entries);
 
 /// The text with a mark in place of each simple row, if there are enough of them to be worth it.

@@ -1,16 +1,16 @@
 #include "pipelines/document/yaml_tree.h"
 
+#include "pipelines/document/yaml_builder.h"
+#include "pipelines/document/yaml_faults.h"
+
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
 #include <exception>
 #include <istream>
 #include <optional>
 #include <streambuf>
 #include <utility>
-
-#include <yaml-cpp/exceptions.h>
-#include <yaml-cpp/parser.h>
-
-#include "pipelines/document/yaml_builder.h"
-#include "pipelines/document/yaml_faults.h"
 
 namespace spool::pipelines::yaml {
 namespace {
@@ -19,7 +19,8 @@ namespace {
 class TextBuffer : public std::streambuf {
  public:
   explicit TextBuffer(const std::string& text) {
-    char* first = const_cast<char*>(text.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast): only read from
+    char* first =
+        const_cast<char*>(text.data());  // NOLINT(cppcoreguidelines-pro-type-const-cast): only read from
     setg(first, first, first + text.size());
   }
 };
@@ -31,11 +32,13 @@ core::Error refused(std::string code, std::string message, std::string hint, cor
 /// What is told before yaml-cpp sees the text: it would misread or misplace it.
 std::optional<core::Error> unreadable(std::string_view text, const std::string& file, const Limits& limits) {
   if (text.size() > limits.bytes) {
-    return refused("document.limit", "the document is larger than " + std::to_string(limits.bytes >> 20U) + " MiB",
+    return refused("document.limit",
+                   "the document is larger than " + std::to_string(limits.bytes >> 20U) + " MiB",
                    "put the moments into a tag file (`moments: {file: …}`)", {file, 0, 0});
   }
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
-    return refused("document.encoding", "the document is UTF-16, not UTF-8", "save it as UTF-8", {file, 1, 1});
+    return refused("document.encoding", "the document is UTF-16, not UTF-8", "save it as UTF-8",
+                   {file, 1, 1});
   }
   int line = 1;
   std::size_t line_start = 0;
@@ -55,7 +58,8 @@ std::optional<core::Error> unreadable(std::string_view text, const std::string& 
 }
 
 /// Feeds a text to the builder, by yaml-cpp.
-std::optional<core::Error> fed(const SourceText& source, const std::string& text, const std::string& file, Builder& builder) {
+std::optional<core::Error> fed(const SourceText& source, const std::string& text, const std::string& file,
+                               Builder& builder) {
   TextBuffer buffer{text};
   std::istream stream{&buffer};
   const auto explained = [&](int line, int column, std::string_view said) {
@@ -79,7 +83,8 @@ std::optional<core::Error> fed(const SourceText& source, const std::string& text
   return explained(at.last_line, at.last_column, "never closed");
 }
 
-/// With long lists of simple rows left to us. Nothing where there are none, or anything is odd: the whole text is read then.
+/// With long lists of simple rows left to us. Nothing where there are none, or anything is odd: the whole
+/// text is read then.
 std::optional<Tree> by_rows(SourceText& source, const std::string& file, const Limits& limits) {
   Condensed fewer = condensed(source);
   if (fewer.rows.empty()) return std::nullopt;
@@ -92,8 +97,8 @@ std::optional<Tree> by_rows(SourceText& source, const std::string& file, const L
 
 bool Tree::quoted(NodeId id) const {
   const Node& found = node(id);
-  return found.kind == Kind::scalar && std::string_view("\"'|>").find(found.opening) != std::string_view::npos &&
-         found.opening != 0;
+  return found.kind == Kind::scalar &&
+         std::string_view("\"'|>").find(found.opening) != std::string_view::npos && found.opening != 0;
 }
 
 std::vector<NodeId> Tree::items(NodeId list) const {

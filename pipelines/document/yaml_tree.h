@@ -1,15 +1,16 @@
-// A YAML document as a compact tree that knows where everything stands: made from yaml-cpp's events, because its own nodes
-// swallow duplicate keys and cost ten times the memory. Source: LANGUAGE, "What YAML does to people".
+// A YAML document as a compact tree that knows where everything stands: made from yaml-cpp's events, because
+// its own nodes swallow duplicate keys and cost ten times the memory. Source: LANGUAGE, "What YAML does to
+// people".
 #pragma once
+
+#include "core/error.h"
+#include "pipelines/document/source_text.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/error.h"
-#include "pipelines/document/source_text.h"
 
 namespace spool::pipelines::yaml {
 
@@ -20,11 +21,11 @@ enum class Kind : std::uint8_t { empty, scalar, list, map, alias };
 
 struct Node {
   std::uint32_t line = 0, column = 0;  ///< from 1; columns are bytes
-  std::uint32_t text = 0;              ///< of a scalar: where its text begins; of an alias: the node it stands for
-  std::uint32_t size = 0;              ///< of a scalar: bytes of its text
-  NodeId end = 0;                      ///< one past the last node below it
+  std::uint32_t text = 0;  ///< of a scalar: where its text begins; of an alias: the node it stands for
+  std::uint32_t size = 0;  ///< of a scalar: bytes of its text
+  NodeId end = 0;          ///< one past the last node below it
   Kind kind = Kind::empty;
-  char opening = 0;                    ///< the first character as written: a quote, `{`, `[`, or anything
+  char opening = 0;  ///< the first character as written: a quote, `{`, `[`, or anything
 };
 
 /// One `key: value`.
@@ -37,7 +38,8 @@ struct Entry {
 struct Limits {
   std::size_t bytes = std::size_t{64} << 20U;
   std::size_t depth = 64;
-  std::size_t nodes_by_aliases = 100'000;  ///< counted with repetition, so that aliases of aliases do not explode
+  std::size_t nodes_by_aliases =
+      100'000;  ///< counted with repetition, so that aliases of aliases do not explode
 };
 
 class Tree {
@@ -52,7 +54,8 @@ class Tree {
   }
   [[nodiscard]] std::string_view text(NodeId id) const {
     const Node& found = node(id);
-    return found.kind == Kind::scalar ? std::string_view(pool_).substr(found.text, found.size) : std::string_view();
+    return found.kind == Kind::scalar ? std::string_view(pool_).substr(found.text, found.size)
+                                      : std::string_view();
   }
   /// Whether a scalar was written in quotes or as a block.
   [[nodiscard]] bool quoted(NodeId id) const;
