@@ -20,6 +20,13 @@ Number number(std::string_view text, Number otherwise) {
   return error == std::errc() && end == text.data() + text.size() ? value : otherwise;
 }
 
+/// A stamp, held within what can be added up without overflowing.
+std::int64_t stamp(std::string_view text, std::int64_t otherwise) {
+  constexpr std::int64_t furthest = std::int64_t{1} << 60;
+  const auto value = number<std::int64_t>(text, otherwise);
+  return value == no_stamp ? value : std::clamp(value, -furthest, furthest);
+}
+
 char unescaped(char letter) {
   switch (letter) {
     case 'n':
@@ -54,11 +61,11 @@ void set_packet_value(Packet& packet, int& stream, std::string_view key, std::st
   if (key == "stream_index") {
     stream = number<int>(value, -1);
   } else if (key == "pts" || key == "best_effort_timestamp") {
-    packet.pts = number<std::int64_t>(value, no_stamp);
+    packet.pts = stamp(value, no_stamp);
   } else if (key == "dts" || key == "pkt_dts") {
-    packet.dts = number<std::int64_t>(value, no_stamp);
+    packet.dts = stamp(value, no_stamp);
   } else if (key == "duration" || key == "pkt_duration") {
-    packet.duration = number<std::int64_t>(value, 0);
+    packet.duration = stamp(value, 0);
   } else if (key == "flags") {
     packet.keyframe = value.find('K') != std::string_view::npos;
     packet.discarded = value.find('D') != std::string_view::npos;
@@ -66,6 +73,8 @@ void set_packet_value(Packet& packet, int& stream, std::string_view key, std::st
     packet.keyframe = value == "1";
   } else if (key == "skip_samples") {
     packet.skip = number<std::int32_t>(value, 0);
+  } else if (key == "side_data_type") {
+    packet.encrypted = packet.encrypted || value == "Encryption info";
   } else if (key == "discard_padding") {
     packet.cut = number<std::int32_t>(value, 0);
   }

@@ -27,6 +27,7 @@ struct Packet {
   std::int32_t skip = 0;      ///< samples to be thrown away at its start
   std::int32_t cut = 0;       ///< samples to be thrown away at its end
   bool keyframe = false;
+  bool encrypted = false;
   bool discarded = false;  ///< decoded, but not shown
 };
 

@@ -130,10 +130,24 @@ Error truncated(const std::string& name, Rational claimed, Rational real) {
 
 Rational allowed_shortfall(Rational claimed) { return std::max(least_shortfall, claimed / Rational(100)); }
 
+/// How many pictures the header counts; 0 where it counts none.
+std::int64_t counted_pictures(const Media& media, const FfprobeOutput& output) {
+  const Section& stream = output.streams().at(static_cast<std::size_t>(media.video.front().index));
+  return Rational::parse(field(stream.fields, "nb_frames")).value_or(Rational(0)).floor();
+}
+
+/// An AVI counts its pictures, dropped ones included; its length in seconds is ffprobe's guess where its
+/// index is lost.
+Rational claimed_length(const Media& media, const FfprobeOutput& output) {
+  const Rational told = claimed_seconds(output.format());
+  if (media.format != "avi" || !media.has_picture()) return told;
+  return std::max(told, Rational(counted_pictures(media, output)) * media.video.front().time_base);
+}
+
 std::optional<Error> judge_length(const std::string& name, const Media& media, const FfprobeOutput& output) {
   if (!states_its_length(media)) return std::nullopt;
   const bool cut_short = output.told().find("partial file") != std::string::npos;
-  const Rational claimed = claimed_seconds(output.format());
+  const Rational claimed = claimed_length(media, output);
   const Rational real = last_end(output, -1);
   if (claimed - real > (cut_short ? Rational(0) : allowed_shortfall(claimed)))
     return truncated(name, claimed, real);
@@ -143,6 +157,13 @@ std::optional<Error> judge_length(const std::string& name, const Media& media, c
   const Rational track = claimed_seconds(output.streams().at(static_cast<std::size_t>(index)));
   const Rational shown = last_end(output, index);
   if (track - shown > allowed_shortfall(track)) return truncated("the picture of " + name, track, shown);
+  const std::int64_t counted = counted_pictures(media, output);
+  if (counted > 1 && output.packets_of(index).size() == 1) {
+    return Error{"input.damaged",
+                 name + " shows one of its " + std::to_string(counted) + " pictures: its index is damaged",
+                 "copy the file again from where it was recorded",
+                 {}};
+  }
   return std::nullopt;
 }
 
@@ -223,7 +244,12 @@ std::optional<Error> judge_streams(const std::string& name, const Media& media, 
                  "the recording or copy was cut off at its start: copy it again",
                  {}};
   }
-  if (std::any_of(output.streams().begin(), output.streams().end(), is_encrypted)) return encrypted(name);
+  const bool locked =
+      std::any_of(output.streams().begin(), output.streams().end(), [&output](const Section& stream) {
+        const std::vector<Packet>& packets = output.packets_of(stream_index(stream));
+        return is_encrypted(stream) || (!packets.empty() && packets.front().encrypted);
+      });
+  if (locked) return encrypted(name);
   std::optional<Error> wrong;
   if (!media.video.empty()) wrong = judge_picture(name, media, output);
   if (!wrong && !media.audio.empty()) wrong = judge_sound(name, media, output);
