@@ -112,7 +112,7 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
   std::string key = key_of(clip, format.picture);
   if (const auto found = clips_.find(key); found != clips_.end()) return found->second;
   const File file = file_of(*clip.source);
-  auto picture = lower_picture(clip, format.picture, sources_, file.name);
+  auto picture = lower_picture(clip, format.picture, sources_, file.name, titles_);
   if (!picture) return picture.error();
   Job job;
   const std::string step = clip.steps.empty() ? clip.source->input_name : clip.steps.back();

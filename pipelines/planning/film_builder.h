@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "pipelines/ffmpeg/title_layout.h"
 #include "pipelines/planning/clip.h"
 #include "pipelines/planning/film_plan.h"
 
@@ -41,6 +42,7 @@ class FilmBuilder {
 
   FilmPlan& plan_;
   const Sources& sources_;
+  TitleLayout titles_;
   std::map<std::string, int, std::less<>> ids_;
   std::map<const Source*, JobIndex> remuxed_;
   std::map<std::string, JobIndex, std::less<>> clips_;

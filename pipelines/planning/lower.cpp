@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "pipelines/ffmpeg/title_layout.h"
-
 namespace spool::pipelines {
 namespace {
 
@@ -38,10 +36,16 @@ int pixels(const std::optional<Extent>& extent, int picture_height, int otherwis
   return std::max(1, static_cast<int>(value.round_half_up()));
 }
 
+core::Error at(const core::Place& place, core::Error error) {
+  error.place = place;
+  return error;
+}
+
 struct Lowering {
   const Clip& clip;
   const PictureFormat& format;
   const Sources& sources;
+  TitleLayout& titles;
   FrameClock clock;
   ClipJob& job;
 
@@ -57,17 +61,14 @@ struct Lowering {
     on.position = title.position;
     on.color = title.color;
     on.box = !title.box ? "black@0.5" : *title.box == "none" ? "" : *title.box;
-    const auto font = find_font(title.font ? title.font->value : "");
-    if (!font) {
-      core::Error error = font.error();
-      error.place = title.font ? title.font->place : placed.effect->place;
-      return error;
-    }
+    on.size = pixels(title.size, format.height, 0);
+    const core::Place& place = title.font ? title.font->place : placed.effect->place;
+    const auto font = titles.find_font(title.font ? title.font->value : "");
+    if (!font) return at(place, font.error());
     on.font_file = *font;
-    const int usual = std::max(8, std::min(format.width, format.height) / 16);
-    on.size = pixels(title.size, format.height, usual);
-    lay_out(on, format.width, format.height);
-    job.effects.emplace_back(std::move(on));
+    auto laid_out = titles.lay_out(std::move(on), format.width, format.height);
+    if (!laid_out) return at(place, laid_out.error());
+    job.effects.emplace_back(std::move(laid_out).value());
     return {};
   }
 
@@ -155,14 +156,14 @@ void add_sound_effect(SoundPiece& piece, const PlacedEffect& placed, const Clip&
 }  // namespace
 
 core::Result<ClipJob> lower_picture(const Clip& clip, const PictureFormat& format, const Sources& sources,
-                                    const std::string& file) {
+                                    const std::string& file, TitleLayout& titles) {
   ClipJob job;
   if (clip.source->media->has_picture()) job.source = clip.source->media;
   job.file = file;
   job.cut = clip.cut;
   job.keep = clip.keep;
   job.format = format;
-  Lowering lowering{clip, format, sources, FrameClock(clip, format.rate), job};
+  Lowering lowering{clip, format, sources, titles, FrameClock(clip, format.rate), job};
   for (const PlacedEffect& placed : clip.effects) {
     if (auto added = lowering.add(placed); !added) return added.error();
   }

@@ -76,7 +76,7 @@ JobSpec FilmWork::spec_of(core::JobIndex job, int attempt) const {
 std::string FilmWork::path_of(core::JobIndex job) const { return folder_.work() + "/" + output_of(plan_.jobs[job].spec); }
 
 core::Result<void> FilmWork::prepare_join(const JoinJob& join) const {
-  const PartFacts& first = parts_.at(join.parts.front().file);
+  const Mp4Part& first = parts_.at(join.parts.front().file);
   for (const JoinPart& part : join.parts) {
     if (const auto differs = difference(first, parts_.at(part.file))) {
       return core::Error{"render.unequal_parts", part.file + " cannot be joined by copy with " + join.parts.front().file + ": " + *differs,
@@ -145,11 +145,11 @@ asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job) {
   const Job& planned = plan_.jobs[job];
   const std::string path = path_of(job);
   if (std::holds_alternative<ClipJob>(planned.spec)) {
-    const auto read = [path] { return read_part(path); };
+    const auto read = [path] { return read_mp4_part(path); };
     auto facts = co_await context_.blocking.run(read);
     if (!facts) co_return facts.error();
-    if (facts->frames != planned.frames) {
-      co_return core::Error{"render.short", planned.id + " holds " + std::to_string(facts->frames) + " frames instead of " +
+    if (facts->samples != planned.frames) {
+      co_return core::Error{"render.short", planned.id + " holds " + std::to_string(facts->samples) + " frames instead of " +
                                                 std::to_string(planned.frames), "", {}};
     }
     parts_.insert_or_assign(output_of(planned.spec), std::move(facts).value());

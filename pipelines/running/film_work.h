@@ -59,7 +59,7 @@ class FilmWork final : public core::Work, public core::Observer {
   const Teller& teller_;
   std::string prefix_;
   Tools tools_;
-  std::map<std::string, PartFacts> parts_;             ///< what finished clips are, by file name
+  std::map<std::string, Mp4Part> parts_;             ///< what finished clips are, by file name
   std::map<std::size_t, core::Delivered> delivered_;   ///< by position among the outputs
 };
 

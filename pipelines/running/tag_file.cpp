@@ -40,7 +40,7 @@ core::Result<std::string> read_all(const std::string& path) {
     filled += static_cast<std::size_t>(count);
   }
   bytes.resize(filled);
-  return core::Result<std::string>(std::in_place, std::move(bytes));
+  return core::Result<std::string>(boost::system::in_place_value, std::move(bytes));
 }
 
 }  // namespace

@@ -73,6 +73,16 @@ inline std::map<std::string, MediaPtr> usual_media() {
           {"crest", still("/v/crest.png", 512, 512)}};
 }
 
+/// An ffmpeg with the usual encoders.
+inline Capabilities usual_ffmpeg() {
+  Capabilities ffmpeg;
+  ffmpeg.version = {5, 1, "5.1"};
+  ffmpeg.encoders = {"libx264", "libx265", "aac", "libopus", "pcm_s16le"};
+  ffmpeg.filters = {"scale", "hue"};
+  ffmpeg.muxers = {"mp4", "mov", "matroska"};
+  return ffmpeg;
+}
+
 struct Planned {
   std::shared_ptr<const Document> document;
   std::shared_ptr<Sources> sources;
