@@ -64,7 +64,7 @@ struct JobFinished {
 };
 struct JobRetrying {
   std::string job;
-  int attempt = 2;      ///< the one that starts after the delay
+  int attempt = 2;  ///< the one that starts after the delay
   double delay_s = 0;
   std::string reason;
 };

@@ -74,6 +74,8 @@ class Graph {
     State state = State::waiting;
   };
 
+  static_assert(sizeof(Job) + sizeof(JobIndex) <= 100, "a million jobs are to be cheap (an edge takes 12 bytes more)");
+
   /// Orders the heap of ready jobs: true where `a` starts after `b`.
   struct Later {
     const Graph& graph;

@@ -44,11 +44,13 @@ Rational make(Wide num, Wide den) {
   return {lowest.num, lowest.den};
 }
 
-std::int64_t floor_of(Wide num, Wide den) {
+Wide floor_wide(Wide num, Wide den) {
   Wide quotient = num / den;
   if (num % den != 0 && num < 0) --quotient;
-  return static_cast<std::int64_t>(quotient);
+  return quotient;
 }
+
+std::int64_t floor_of(Wide num, Wide den) { return static_cast<std::int64_t>(floor_wide(num, den)); }
 
 /// Digits only, at most 18 of them (so that it fits).
 std::optional<std::int64_t> digits_of(std::string_view text) {
@@ -87,7 +89,11 @@ std::optional<Rational> unsigned_of(std::string_view text) {
   const auto part = digits_of(after);
   if (!whole || !part) return std::nullopt;
   const std::int64_t scale = power_of_ten(after.size());
-  return make(static_cast<Wide>(*whole) * scale + *part, scale);
+  const Wide num = static_cast<Wide>(*whole) * scale + *part;
+  // Trailing zeros are no reason to refuse a number, digits that 64 bits cannot hold are.
+  if (num / greatest_common_divisor(num, scale) > std::numeric_limits<std::int64_t>::max())
+    return std::nullopt;
+  return make(num, scale);
 }
 
 }  // namespace
@@ -118,10 +124,9 @@ std::string Rational::to_string() const {
 
 std::string Rational::to_decimal(int digits) const {
   const std::int64_t scale = power_of_ten(static_cast<std::size_t>(digits));
-  const bool negative = num_ < 0;
-  const Wide magnitude = negative ? -static_cast<Wide>(num_) : static_cast<Wide>(num_);
-  const Wide scaled = (magnitude * scale * 2 + den_) / (static_cast<Wide>(den_) * 2);
-  std::string text = negative && scaled != 0 ? "-" : "";
+  Wide scaled = floor_wide(static_cast<Wide>(num_) * scale * 2 + den_, static_cast<Wide>(den_) * 2);
+  std::string text = scaled < 0 ? "-" : "";
+  if (scaled < 0) scaled = -scaled;
   text += std::to_string(static_cast<std::int64_t>(scaled / scale));
   if (digits > 0) {
     const std::string part = std::to_string(static_cast<std::int64_t>(scaled % scale));

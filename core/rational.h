@@ -19,7 +19,8 @@ class Rational {
       : num_(whole) {}  // NOLINT(google-explicit-constructor): an integer is a fraction
   Rational(std::int64_t numerator, std::int64_t denominator);
 
-  /// "12", "-0.25", "30000/1001"; nothing else (no exponent, no spaces, at most 12 decimals).
+  /// "12", "-0.25", "+3", ".5", "30000/1001"; nothing else (no exponent, no spaces, at most 12 decimals).
+  /// None where it does not fit 64 bits.
   static std::optional<Rational> parse(std::string_view text);
 
   [[nodiscard]] std::int64_t num() const { return num_; }
@@ -33,7 +34,7 @@ class Rational {
 
   /// "30000/1001", or "30" for a whole number.
   [[nodiscard]] std::string to_string() const;
-  /// Decimal, rounded half up to `digits` places, no exponent: 1/3 -> "0.333333".
+  /// Decimal, rounded half up to `digits` places (0 to 18), no exponent: 1/3 -> "0.333333".
   [[nodiscard]] std::string to_decimal(int digits) const;
 
   friend Rational operator+(Rational a, Rational b);
