@@ -14,6 +14,7 @@
 #include "cli/commands.h"
 #include "cli/event_json.h"
 #include "cli/message.h"
+#include "cli/text.h"
 #include "core/signals.h"
 
 namespace spool::cli {
@@ -29,8 +30,8 @@ int write_all(int fd, std::string_view text) {
   return 0;
 }
 
-std::string said_json(const core::Said& said) {
-  return event_json({std::chrono::system_clock::now(), "", "", said}) + "\n";
+std::string said_json(const core::Said& said, const std::string& item) {
+  return event_json({std::chrono::system_clock::now(), "", item, said}) + "\n";
 }
 
 int carry_out(const Request& request, const Face& face) {
@@ -86,22 +87,23 @@ namespace {
 int refuse_words(const core::Errors& errors, bool json, const Terminal& terminal) {
   for (const core::Error& error : errors) {
     write_all(STDERR_FILENO, error_text(error, paint(terminal.colours)));
-    if (json) print(said_json({core::Said::Weight::error, error}));
+    if (json) print(said_json({core::Said::Weight::error, error}, ""));
   }
   return core::exit_code_of(errors);
 }
 
 }  // namespace
 
-int refuse(const core::Errors& errors, const Face& face) {
-  for (const core::Error& error : errors) tell(core::Said::Weight::error, error, face);
+int refuse(const core::Errors& errors, const Face& face, const std::string& item) {
+  for (const core::Error& error : errors) tell(core::Said::Weight::error, error, face, item);
   return core::exit_code_of(errors);
 }
 
-void tell(core::Said::Weight weight, const core::Error& what, const Face& face) {
+void tell(core::Said::Weight weight, const core::Error& what, const Face& face, const std::string& item) {
   const bool shown = weight == core::Said::Weight::error || !face.common.quiet;
-  if (shown) write_all(STDERR_FILENO, message_text({weight, what}, paint(face.terminal.colours)));
-  if (face.common.json) print(said_json({weight, with_absolute_place(what, face.around.folder)}));
+  const std::string prefix = item.empty() ? "" : printable(item) + ": ";
+  if (shown) write_all(STDERR_FILENO, prefix + message_text({weight, what}, paint(face.terminal.colours)));
+  if (face.common.json) print(said_json({weight, with_absolute_place(what, face.around.folder)}, item));
 }
 
 int run_program(const std::vector<std::string>& words) {

@@ -30,8 +30,9 @@ int run_program(const std::vector<std::string>& words);
 bool print(std::string_view text);
 
 /// Tells errors on standard error, as JSON on standard output too where that was asked for; gives their exit code.
-int refuse(const core::Errors& errors, const Face& face);
-/// A warning or note, in the same two ways.
-void tell(core::Said::Weight weight, const core::Error& what, const Face& face);
+/// `item`: of a batch, else empty.
+int refuse(const core::Errors& errors, const Face& face, const std::string& item = "");
+/// One of them, or a warning or note, in the same two ways.
+void tell(core::Said::Weight weight, const core::Error& what, const Face& face, const std::string& item = "");
 
 }  // namespace spool::cli

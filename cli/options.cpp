@@ -195,12 +195,15 @@ core::Error refused_command(const std::string& name) {
           near.empty() ? "spool --help lists them" : "did you mean '" + near + "'?", {}};
 }
 
+Request version() { return {{}, Text{"spool " SPOOL_VERSION "\n"}}; }
+
 core::Checked<Request> parse_command(const CommandSpec& command, const std::vector<std::string>& words) {
   std::vector<OptionSpec> known = command.options;
   known.insert(known.end(), common_options().begin(), common_options().end());
   auto sorted = sort_words(known, words, Reading::whole);
   if (!sorted) return sorted.error();
   if (sorted->has("--help")) return Request{{}, Text{help(command)}};
+  if (sorted->has("--version")) return version();
   Reader reader(*sorted);
   Request request;
   request.common = common_of(reader);
@@ -220,7 +223,7 @@ core::Checked<Request> parse_command(const CommandSpec& command, const std::vect
 core::Checked<Request> parse_command_line(const std::vector<std::string>& words) {
   auto before = sort_words(common_options(), words, Reading::up_to_a_command);
   if (!before) return before.error();
-  if (before->has("--version")) return Request{{}, Text{"spool " SPOOL_VERSION "\n"}};
+  if (before->has("--version")) return version();
   if (before->rest.empty()) {
     if (before->has("--help")) return Request{{}, Text{help()}};
     return core::Errors{{"usage.missing_argument", "no command is given", "spool --help lists them", {}}};

@@ -1,17 +1,20 @@
-// A dry run's plan on standard output, in the format that was asked for. Source: CONTRACT, "Plan, probe, status".
+// A dry run's plans as text, in the format that was asked for. Source: CONTRACT, "Plan, probe, status".
 #pragma once
 
 #include <string>
 
-#include "cli/face.h"
 #include "cli/options.h"
 #include "pipelines/planning/film_plan.h"
 #include "pipelines/running/run.h"
 
 namespace spool::cli {
 
-/// `item`: of a batch, else empty. The plan's warnings are told too. False: standard output could not be written.
-bool show_plan(const pipelines::FilmPlan& plan, const RenderOptions& options, const pipelines::RunRequest& request,
-               const std::string& item, const Face& face);
+/// `item`: of a batch, else empty. Of a batch's scripts each is a part, to be put between the head and the foot.
+std::string plan_in(PlanFormat format, const pipelines::FilmPlan& plan, const pipelines::RunRequest& request,
+                    const std::string& item = "");
+
+/// A script of many parts: each may fail by itself, and the exit code is a batch's. Both are empty in other formats.
+std::string batch_head(PlanFormat format);
+std::string batch_foot(PlanFormat format);
 
 }  // namespace spool::cli

@@ -78,4 +78,10 @@ core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request)
   return std::move(*plan);
 }
 
+void warn_of(const pipelines::FilmPlan& plan, const Face& face) {
+  Face on_standard_error = face;
+  on_standard_error.common.json = false;
+  for (const core::Error& warning : plan.warnings) tell(core::Said::Weight::warning, warning, on_standard_error);
+}
+
 }  // namespace spool::cli

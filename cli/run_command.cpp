@@ -12,7 +12,8 @@ namespace {
 int dry_run(const RunOptions& options, const pipelines::RunRequest& request, const Face& face) {
   auto plan = plan_of(request);
   if (!plan) return refuse(plan.error(), face);
-  return show_plan(*plan, options, request, "", face) ? 0 : 1;
+  warn_of(*plan, face);
+  return print(plan_in(options.format, *plan, request)) ? 0 : 1;
 }
 
 }  // namespace

@@ -59,7 +59,9 @@ int validate_command(const ValidateOptions& options, const Face& face) {
     std::string said;
     if (face.common.json) {
       const std::string file = pipeline == "-" ? pipeline : absolute_path(pipeline, face.around.folder);
-      said = JsonLine().text("event", "validated").text("file", file).flag("ok", faults.empty()).line();
+      JsonLine json;
+      json.begin_object().member("event", "validated").member("file", file).member("ok", faults.empty()).end_object();
+      said = json.text() + "\n";
     } else if (faults.empty() && !face.common.quiet) {
       said = printable(pipeline) + ": ok\n";
     }

@@ -94,6 +94,10 @@ core::Checked<Words> sort_words(const std::vector<OptionSpec>& known, const std:
   const auto mark = reading == Reading::whole ? std::ranges::find(words, "--") : words.end();
   const std::vector<std::string> before(words.begin(), mark);
 
+  // What stands behind a command is read with that command's options, not here.
+  if (reading == Reading::whole) {
+    if (auto errors = needless_values(known, before); !errors.empty()) return errors;
+  }
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
@@ -103,10 +107,8 @@ core::Checked<Words> sort_words(const std::vector<OptionSpec>& known, const std:
     std::vector<std::string> reversed(before.rbegin(), before.rend());  // as CLI11 wants them
     app.parse(reversed);
   } catch (const CLI::ArgumentMismatch&) {
-    if (auto errors = needless_values(known, before); !errors.empty()) return errors;
     return core::Errors{missing_value(app, known, before)};
   } catch (const CLI::ParseError& error) {
-    if (auto errors = needless_values(known, before); !errors.empty()) return errors;
     return core::Errors{{"usage.wrong", error.what(), "--help lists the options", {}}};
   }
   auto found = collect(app, known, reading);

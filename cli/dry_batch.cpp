@@ -1,0 +1,146 @@
+#include "cli/dry_batch.h"
+
+#include <algorithm>
+#include <exception>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "cli/plan_output.h"
+#include "cli/render_request.h"
+#include "core/child_runner.h"
+#include "pipelines/document/reader.h"
+
+namespace spool::cli {
+namespace {
+
+namespace asio = boost::asio;
+using pipelines::BatchItem;
+using pipelines::FilmPlan;
+using pipelines::RunRequest;
+using Plan = core::Checked<FilmPlan>;
+
+/// The name that the document gives to what a batch binds.
+core::Checked<std::string> first_input(const RunRequest& request, const BatchItem& item) {
+  auto parsed = pipelines::parse(request.document, request.pipeline);
+  if (!parsed) return parsed.error();
+  pipelines::Bindings bindings;
+  bindings.folder = request.folder;
+  bindings.stem = "film";
+  bindings.inputs = request.inputs;
+  bindings.sets = request.sets;
+  bindings.first_input = item.path;
+  auto document = pipelines::read(*parsed, bindings);
+  if (!document) return document.error();
+  if (document->inputs.empty()) {
+    return core::Errors{{"document.no_input", "the pipeline declares no input that a file could be bound to",
+                         "add `inputs:`", {request.pipeline, 0, 0}}};
+  }
+  return document->inputs.front().name;
+}
+
+RunRequest bound(RunRequest request, const std::string& input, const BatchItem& item) {
+  std::erase_if(request.inputs, [&](const auto& pair) { return pair.first == input; });
+  request.inputs.emplace_back(input, item.path);
+  request.out_dir = item.out_dir;
+  return request;
+}
+
+/// Plans all items, as many at a time as there are slots.
+class Planning {
+ public:
+  Planning(const RunRequest& request, std::string input, const std::vector<BatchItem>& items)
+      : request_(request), input_(std::move(input)), items_(items), runner_(io_.get_executor()),
+        session_(io_.get_executor(), runner_, sink_), plans_(items.size()) {}
+
+  std::vector<std::optional<Plan>> run() {
+    const auto workers = std::min(items_.size(), static_cast<std::size_t>(request_.jobs));
+    for (std::size_t i = 0; i < workers; ++i) {
+      asio::co_spawn(io_, work(), [this](std::exception_ptr thrown) {
+        if (thrown) failure_ = std::move(thrown);
+      });
+    }
+    io_.run();
+    if (failure_) std::rethrow_exception(failure_);
+    return std::move(plans_);
+  }
+
+ private:
+  class Unheard final : public core::EventSink {
+   public:
+    void on(const core::Event& /*event*/) override {}
+  };
+
+  asio::awaitable<void> work() {
+    while (next_ < items_.size()) {
+      const std::size_t item = next_++;
+      RunRequest request = bound(request_, input_, items_[item]);
+      Plan plan = co_await session_.plan(std::move(request));
+      plans_[item] = std::move(plan);
+    }
+  }
+
+  const RunRequest& request_;
+  std::string input_;
+  const std::vector<BatchItem>& items_;
+  asio::io_context io_{1};
+  core::ChildRunner runner_;
+  Unheard sink_;
+  pipelines::Session session_;
+  std::vector<std::optional<Plan>> plans_;
+  std::size_t next_ = 0;
+  std::exception_ptr failure_;
+};
+
+/// Two items with one output end the whole batch.
+core::Errors shared_outputs(const std::vector<BatchItem>& items, const std::vector<std::optional<Plan>>& plans,
+                            const std::string& input) {
+  core::Errors errors;
+  std::map<std::string, std::string> owners;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!*plans[i]) continue;
+    for (const pipelines::PlannedOutput& output : (*plans[i])->outputs) {
+      const auto [first, added] = owners.try_emplace(output.path, items[i].item);
+      if (added) continue;
+      errors.push_back({"output.twice",
+                        "'" + output.path + "' would be the film of both '" + first->second + "' and '" + items[i].item + "'",
+                        "let its name follow the input's: ${" + input + ".stem}", output.place});
+    }
+  }
+  return errors;
+}
+
+}  // namespace
+
+int plan_batch(const BatchOptions& options, const RunRequest& request, const std::vector<BatchItem>& items,
+               const Face& face) {
+  auto input = first_input(request, items.front());
+  if (!input) return refuse(input.error(), face);
+  const auto plans = Planning(request, *input, items).run();
+  if (const auto errors = shared_outputs(items, plans, *input); !errors.empty()) return refuse(errors, face);
+
+  std::string text = batch_head(options.format);
+  bool planned = false;
+  core::Errors all;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    const Plan& plan = *plans[i];
+    if (!plan) {
+      refuse(plan.error(), face, items[i].item);
+      all.insert(all.end(), plan.error().begin(), plan.error().end());
+      continue;
+    }
+    planned = true;
+    warn_of(*plan, face);
+    text += plan_in(options.format, *plan, bound(request, *input, items[i]), items[i].item);
+  }
+  if (planned && !print(text + batch_foot(options.format))) return 1;
+  if (all.empty()) return 0;
+  return planned ? 4 : core::exit_code_of(all);
+}
+
+}  // namespace spool::cli
