@@ -1,6 +1,9 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 
+#include "pipelines/media/ffprobe_command.h"
 #include "pipelines/media/whitelist.h"
+
+#include <utility>
 
 namespace spool::pipelines {
 namespace {
@@ -19,6 +22,14 @@ Words encoder_extras(const PictureFormat& format) {
   return {};
 }
 
+Words opened_as(std::string_view formats, std::string_view file, Words before) {
+  Words words = std::move(before);
+  append(words,
+         {"-threads", "1", "-format_whitelist", formats, "-protocol_whitelist", allowed_protocols, "-i"});
+  words.push_back(as_file(file));
+  return words;
+}
+
 }  // namespace
 
 Words ffmpeg_words(const Tools& tools, Talk talk) {
@@ -28,15 +39,13 @@ Words ffmpeg_words(const Tools& tools, Talk talk) {
 }
 
 Words input_words(std::string_view file, Words before) {
-  Words words = std::move(before);
-  append(words, {"-threads", "1", "-format_whitelist", allowed_formats, "-protocol_whitelist",
-                 allowed_protocols, "-i"});
-  words.push_back(as_file(file));
-  return words;
+  // As the probe did it: without the reader of numbered pictures, which would take "%03d" in a name for a
+  // pattern.
+  return opened_as(accepted_formats(), file, std::move(before));
 }
 
 Words still_words(std::string_view file, core::Rational rate) {
-  return input_words(file, {"-f", "image2", "-pattern_type", "none", "-framerate", rate.to_string()});
+  return opened_as("image2", file, {"-f", "image2", "-pattern_type", "none", "-framerate", rate.to_string()});
 }
 
 Words raw_sound_words(std::string_view name, const SoundFormat& format) {
