@@ -1,0 +1,122 @@
+// The index of a file against the judge: what ffmpeg decodes from it.
+#include "probing.h"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+namespace spool::pipelines {
+namespace {
+
+using testing::decoded_stamps;
+using testing::footage;
+using testing::own_folder;
+using testing::said_by;
+using testing::usable;
+
+class EveryPicture : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(EveryPicture, IsInTheIndexAtTheTimeAtWhichItIsDecoded) {
+  const std::string path = footage(GetParam());
+  const MediaPtr media = usable(path);
+  ASSERT_TRUE(media);
+  EXPECT_EQ(media->pictures.shown, decoded_stamps(path));
+}
+
+INSTANTIATE_TEST_SUITE_P(Footage, EveryPicture,
+                         ::testing::Values("VID_20191220_170832.mp4",  // a phone's, variable rate
+                                           "movie-hello.mp4",  // an edit list, a picture cut off at the end
+                                           "movie-hello.avi",  // packets without stamps, a dropped picture
+                                           "big-buck-bunny.mp4", "tour.mp4", "vtest.avi", "balle-jbart.mp4",
+                                           "balle1-vp9.avi", "mimetype_webm.webm", "mimetype_ogg.ogv",
+                                           "motion.mov"));
+
+class RemuxedFirst : public ::testing::TestWithParam<std::vector<std::string>> {};
+
+TEST_P(RemuxedFirst, HasTheStampsOfItsCopyBeforeTheCopyExists) {
+  std::vector<std::string> made = GetParam();
+  const std::string folder = own_folder("remux-" + made.front());
+  std::string source = footage(made.front());
+  if (made.size() > 1) {
+    source = folder + '/' + made.front();
+    std::vector<std::string> argv{"ffmpeg", "-nostdin",       "-v", "error", "-y",
+                                  "-i",     footage(made[1]), "-t", "4"};
+    argv.insert(argv.end(), made.begin() + 2, made.end());
+    argv.push_back(source);
+    said_by(argv);
+  }
+  const MediaPtr media = usable(source);
+  ASSERT_TRUE(media);
+  ASSERT_EQ(media->kind, ContainerKind::mpeg);
+
+  const std::string copy = folder + "/copy.mp4";
+  said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-fflags", "+genpts", "-i", source, "-map", "0:v:0",
+           "-map", "0:a?", "-c", "copy", "-video_track_timescale", "90000", copy});
+
+  EXPECT_EQ(media->pictures.shown, decoded_stamps(copy));
+  const MediaPtr copied = usable(copy);
+  ASSERT_TRUE(copied);
+  EXPECT_EQ(media->pictures.keyframes.size(), copied->pictures.keyframes.size());
+  ASSERT_EQ(media->sound.size(), copied->sound.size());
+  for (std::size_t i = 0; i < media->sound.size(); ++i)
+    EXPECT_EQ(media->sound[i].first, copied->sound[i].first);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Footage, RemuxedFirst,
+    ::testing::Values(std::vector<std::string>{"movie-hello.mpeg"}, std::vector<std::string>{"cityCC0.mpg"},
+                      std::vector<std::string>{"camera.ts", "big-buck-bunny.mp4", "-c", "copy"},
+                      std::vector<std::string>{"open.ts", "movie-hello.mp4", "-vf", "scale=320:-2", "-c:v",
+                                               "libx264", "-x264-params", "open-gop=1:keyint=24:bframes=3",
+                                               "-c:a", "mp2"},
+                      std::vector<std::string>{"disc.vob", "movie-hello.mp4", "-vf",
+                                               "scale=352:288,fps=30000/1001", "-c:v", "mpeg2video", "-bf",
+                                               "2", "-g", "12", "-c:a", "ac3"},
+                      std::vector<std::string>{"laced.ts", "movie-hello.mp4", "-vf",
+                                               "scale=320:240,fps=50,interlace", "-flags", "+ilme+ildct",
+                                               "-c:v", "libx264", "-x264-params", "tff=1", "-c:a", "aac"}));
+
+TEST(SoundIndex, GivenAnEditListThatHidesThePriming_StartsWithTheFirstSampleHeard) {
+  const MediaPtr media = usable(footage("big-buck-bunny.mp4"));
+  ASSERT_TRUE(media);
+  ASSERT_EQ(media->sound.size(), 1U);
+  EXPECT_EQ(media->sound[0].first, 0);
+  EXPECT_EQ(media->sound[0].end, 1'440'000);
+  EXPECT_EQ(media->sound[0].frame_size, 1024);
+  EXPECT_FALSE(media->sound[0].gaps);
+}
+
+TEST(SoundIndex, GivenADelayedTrack_StartsWhereItIsHeard) {
+  const MediaPtr media = usable(footage("movie-hello.mp4"));
+  ASSERT_TRUE(media);
+  EXPECT_EQ(media->start, Rational::parse("0.033008").value());
+  ASSERT_EQ(media->sound.size(), 1U);
+  EXPECT_EQ(media->sound[0].first, 2016);
+}
+
+TEST(Probe, GivenATwistedPicture_TellsItsSizeAsDisplayed) {
+  const MediaPtr square = usable(footage("balle-jbart.mp4"));
+  ASSERT_TRUE(square);
+  EXPECT_EQ(square->video.front().display_width(), 768);
+  EXPECT_EQ(square->video.front().display_height(), 576);
+
+  const std::string turned = own_folder("turned") + "/turned.mp4";
+  said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-i", footage("tour.mp4"), "-c", "copy",
+           "-metadata:s:v", "rotate=90", turned});
+  const MediaPtr upright = usable(turned);
+  ASSERT_TRUE(upright);
+  EXPECT_EQ(upright->video.front().display_width(), 540);
+  EXPECT_EQ(upright->video.front().display_height(), 960);
+}
+
+TEST(Probe, GivenAClipCutByCopy_DoesNotTakeItsEditListForATruncation) {
+  const std::string cut = own_folder("cut") + "/cut.mp4";
+  said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-ss", "2.5", "-i", footage("movie-hello.mp4"), "-t",
+           "3", "-c", "copy", cut});
+  const MediaPtr media = usable(cut);
+  ASSERT_TRUE(media);
+  EXPECT_EQ(media->pictures.shown, decoded_stamps(cut));
+}
+
+}  // namespace
+}  // namespace spool::pipelines

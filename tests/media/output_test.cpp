@@ -1,0 +1,124 @@
+// What ffprobe prints, taken apart: pure, nothing is started.
+#include "pipelines/media/describe.h"
+#include "pipelines/media/ffprobe_output.h"
+#include "pipelines/media/first_look.h"
+#include "pipelines/media/report.h"
+#include "pipelines/media/verdict.h"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+namespace spool::pipelines {
+namespace {
+
+constexpr const char* two_pictures =
+    "packet|stream_index=0|pts=0|dts=-512|duration=512|flags=K_\n"
+    "packet|stream_index=0|pts=1024|dts=0|duration=512|flags=_D\n"
+    "packet|stream_index=0|pts=512|dts=512|duration=512|flags=__\n"
+    "stream|index=0|codec_name=h264|codec_type=video|width=720|height=576|sample_aspect_ratio=16:15|pix_fmt="
+    "yuv420p|"
+    "time_base=1/12800|r_frame_rate=25/1|duration=0.080000|nb_frames=3|side_data|side_data_type=Display "
+    "Matrix|"
+    "displaymatrix=\\n00000000:            0      -65536           0\\n00000001:        65536           0    "
+    "       0\\n|rotation=90\n"
+    "format|format_name=mov,mp4,m4a,3gp,3g2,mj2|start_time=0.000000|duration=0.080000";
+
+std::unique_ptr<FfprobeOutput> heard(std::string_view text, std::size_t chunk) {
+  auto output = std::make_unique<FfprobeOutput>();
+  for (std::size_t at = 0; at < text.size(); at += chunk) output->on_stdout(text.substr(at, chunk));
+  output->finish();
+  return output;
+}
+
+TEST(FfprobeOutput, GivenChunksOfAnySize_TellsTheSame) {
+  for (const std::size_t chunk : {std::size_t{1}, std::size_t{7}, std::size_t{4096}}) {
+    const auto heard_all = heard(two_pictures, chunk);
+    FfprobeOutput& output = *heard_all;
+    Media media = describe_streams(output);
+    fill_pictures(media, output, output);
+    EXPECT_THAT(media.pictures.shown, ::testing::ElementsAre(0, 512)) << "the discarded one does not count";
+    EXPECT_THAT(media.pictures.keyframes, ::testing::ElementsAre(0));
+    EXPECT_EQ(media.pictures.last_duration, 512);
+    EXPECT_EQ(media.seconds, Rational(1024, 12800));
+    EXPECT_EQ(media.video.front().rotation, 270);
+    EXPECT_FALSE(media.video.front().mirrored);
+    EXPECT_EQ(media.video.front().display_width(), 576);
+    EXPECT_EQ(media.video.front().display_height(), 768);
+  }
+}
+
+TEST(FfprobeOutput, GivenMorePacketsThanItsLimit_StopsKeepingThemAndSaysSo) {
+  FfprobeOutput::Limits limits;
+  limits.packets = 2;
+  FfprobeOutput output(limits);
+  output.on_stdout(two_pictures);
+  output.finish();
+  EXPECT_TRUE(output.too_much());
+  EXPECT_EQ(output.packets_of(0).size(), 2U);
+}
+
+TEST(FfprobeOutput, GivenALineWithoutEnd_StaysWithinItsLimit) {
+  FfprobeOutput output;
+  for (int i = 0; i < 1000; ++i) output.on_stdout(std::string(1000, 'x'));
+  output.on_stdout("\nformat|format_name=avi\n");
+  EXPECT_TRUE(output.too_much());
+  EXPECT_EQ(field(output.format().fields, "format_name"), "avi");
+}
+
+TEST(FfprobeOutput, GivenStampsNearTheEndOfNumbers_JudgesThemAbsurd) {
+  const auto heard_all = heard(
+      "packet|stream_index=0|pts=9223372036854775807|dts=0|duration=9223372036854775807|flags=K_\n"
+      "stream|index=0|codec_name=h264|codec_type=video|width=64|height=64|pix_fmt=yuv420p|time_base=1/"
+      "90000\nformat|format_name=avi\n",
+      4096);
+  FfprobeOutput& output = *heard_all;
+  const auto wrong = judge_streams("a.avi", describe_streams(output), output);
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "input.absurd_times");
+}
+
+TEST(FfprobeOutput, GivenNoDecoder_NamesTheCodecAndARemedy) {
+  const auto heard_all = heard(two_pictures, 4096);
+  FfprobeOutput& output = *heard_all;
+  output.on_stderr("Unsupported codec with id 27 for input stream 0\n");
+  const auto wrong = judge_streams("a.mp4", describe_streams(output), output);
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "input.unsupported_codec");
+  EXPECT_THAT(wrong->message, ::testing::HasSubstr("h264"));
+}
+
+TEST(FirstLook, GivenTextBehindAMarkAndBlankLines_TellsWhatItIs) {
+  const auto wrong = refuse_by_first_bytes("match.mp4", "\xef\xbb\xbf\n\n#EXTM3U\n");
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "input.playlist");
+  EXPECT_EQ(wrong->message, "match.mp4 is a playlist (M3U), not video");
+  EXPECT_FALSE(refuse_by_first_bytes("a.mp4", std::string_view("\0\0\0\x18"
+                                                               "ftypmp42",
+                                                               12)));
+}
+
+TEST(Verdict, GivenAnEndlessLook_SaysThatThereIsNoAnswer) {
+  const auto wrong = judge_ending("a.mp4", "", core::Stalled{}, "");
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "input.too_slow");
+}
+
+TEST(Report, GivenAFile_TellsAProgramWhatTheContractPromises) {
+  const auto heard_all = heard(two_pictures, 4096);
+  FfprobeOutput& output = *heard_all;
+  auto media = std::make_shared<Media>(describe_streams(output));
+  fill_pictures(*media, output, output);
+  ProbeReport report;
+  report.file = "/films/a.mp4";
+  report.media = media;
+  EXPECT_EQ(
+      probe_json(report),
+      R"({"file":"/films/a.mp4","usable":true,"code":null,"reason":null,"container":"mov,mp4,m4a,3gp,3g2,mj2","seconds":8E-2,)"
+      R"("start":0E0,"video":{"codec":"h264","width":576,"height":768,"fps":"25","rotation":270,"variable_rate":false,)"
+      R"("interlaced":false,"hdr":false},"audio":[]})");
+  EXPECT_THAT(notes_about(*media), ::testing::Contains("rotated 270 degrees"));
+}
+
+}  // namespace
+}  // namespace spool::pipelines
