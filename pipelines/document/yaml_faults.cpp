@@ -7,6 +7,11 @@
 namespace spool::pipelines::yaml {
 namespace {
 
+/// From a position on; empty where the text ends before it.
+std::string_view tail(std::string_view text, std::size_t from) {
+  return from < text.size() ? text.substr(from) : std::string_view();
+}
+
 /// What an explainer looks at.
 struct Scene {
   const SourceText& source;
@@ -81,7 +86,7 @@ std::optional<core::Error> comparison(const Scene& scene) {
   std::size_t at = scene.column < 1 ? 0 : std::min(row.size(), static_cast<std::size_t>(scene.column - 1));
   while (at > 0 && (at >= row.size() || row[at] != '>') && row[at - 1] != ':') --at;
   if (at >= row.size() || row[at] != '>') return std::nullopt;
-  const std::string_view number = value_inside(row.substr(row.find_first_not_of(">= ", at)));
+  const std::string_view number = value_inside(tail(row, row.find_first_not_of(">= ", at)));
   const auto colon = row.rfind(':', at);
   if (colon == std::string_view::npos || number.empty()) return std::nullopt;
   const auto key_start = row.find_last_of(" {,", colon) + 1;
@@ -104,7 +109,7 @@ std::optional<core::Error> braces_of_a_name(const Scene& scene) {
   if (scene.bracket() == nullptr) return std::nullopt;
   const int from =
       scene.whereabouts.last_line == scene.line ? scene.whereabouts.last_column : scene.column - 1;
-  const std::string_view value = value_inside(row.substr(static_cast<std::size_t>(from - 1)));
+  const std::string_view value = value_inside(tail(row, static_cast<std::size_t>(from - 1)));
   return told_at(scene.line, from, "inside `{}` or `[]` YAML takes the `{` of `${…}` for a map",
                  "put it in quotes: " + in_quotes(value));
 }
@@ -138,12 +143,12 @@ std::optional<core::Error> alias(const Scene& scene) {
   const std::string_view row = scene.row();
   const auto sign = row.find_first_of("*&", static_cast<std::size_t>(std::max(0, scene.column - 2)));
   const std::size_t at = sign == std::string_view::npos ? static_cast<std::size_t>(scene.column - 1) : sign;
-  const std::string_view word = value_inside(value_of_row(row.substr(at)));
+  const std::string_view word = value_inside(value_of_row(tail(row, at)));
   const int column = static_cast<int>(at) + 1;
   if (trimmed(row.substr(0, at)).ends_with("<<:")) {
     return told_at(
-        scene.line, column, "nothing above is anchored as `&" + std::string(word.substr(1)) + "`",
-        "write `&" + std::string(word.substr(1)) + "` behind the key whose map is to be merged in here");
+        scene.line, column, "nothing above is anchored as `&" + std::string(tail(word, 1)) + "`",
+        "write `&" + std::string(tail(word, 1)) + "` behind the key whose map is to be merged in here");
   }
   const std::string what = word.starts_with('&') ? "an anchor (a name for a part of the document)"
                                                  : "an alias (a repetition of what `&name` has named)";
@@ -172,7 +177,7 @@ std::optional<core::Error> colon_in_text(const Scene& scene) {
   const auto start = static_cast<std::size_t>(scene.whereabouts.last_column - 1);
   if (bracket == nullptr && row.substr(0, start).find(": ") == std::string_view::npos) return std::nullopt;
   const std::string_view value =
-      bracket != nullptr ? value_inside(row.substr(start)) : value_of_row(row.substr(start));
+      bracket != nullptr ? value_inside(tail(row, start)) : value_of_row(tail(row, start));
   return told_at(scene.line, scene.whereabouts.last_column,
                  "a colon and a space inside of a text make a new key of it",
                  "quote the text: " + in_quotes(value));
@@ -183,13 +188,14 @@ std::optional<core::Error> no_space_after_colon(const Scene& scene) {
   for (int line = scene.line; line >= scene.line - 1 && line > 0; --line) {
     const std::string_view row = value_of_row(scene.source.line(line));
     const auto colon = row.find(':');
+    const auto indent = scene.source.line(line).find_first_not_of(" \t");
     const bool glued = colon != std::string_view::npos && colon > 0 && colon + 1 < row.size() &&
                        row[colon + 1] != ' ' && row.find(": ") == std::string_view::npos &&
                        row.find_first_of("\"'{[") == std::string_view::npos;
     if (!glued) continue;
-    const std::string_view key = row.substr(row.find_first_not_of(" -"));
+    const std::string_view key = tail(row, row.find_first_not_of(" -"));
     const auto at = key.find(':');
-    return told_at(line, static_cast<int>(colon) + 1, "a space is missing after the colon",
+    return told_at(line, static_cast<int>(indent + colon) + 1, "a space is missing after the colon",
                    "write `" + std::string(key.substr(0, at)) + ": " + std::string(key.substr(at + 1)) + "`");
   }
   return std::nullopt;

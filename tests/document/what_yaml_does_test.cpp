@@ -82,7 +82,7 @@ inputs:
   game:g.mp4
   crest: c.png
 )",
-     {"2:5 document.syntax: a space is missing after the colon | write `game: g.mp4`"}},
+     {"2:7 document.syntax: a space is missing after the colon | write `game: g.mp4`"}},
     {"no space after the colon in a row of its own",
      R"(
 inputs: {game: g.mp4}
