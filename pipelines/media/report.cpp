@@ -1,5 +1,6 @@
 #include "pipelines/media/report.h"
 
+#include "pipelines/media/json_text.h"
 #include "pipelines/media/picture_index.h"
 #include "pipelines/media/span_words.h"
 
@@ -96,20 +97,17 @@ std::string video_line(const Media& media) {
 }  // namespace
 
 std::string probe_json(const ProbeReport& report) {
-  json::object object{{"file", report.file}, {"usable", report.usable()}};
-  object["code"] = report.wrong ? json::value(report.wrong->code) : json::value(nullptr);
-  object["reason"] = report.wrong ? json::value(report.wrong->message) : json::value(nullptr);
-  if (const Media* media = report.media.get()) {
-    object["container"] = media->format;
-    object["seconds"] = media->seconds.approximate();
-    object["start"] = media->start.approximate();
-    object["video"] = video_json(*media);
-    object["audio"] = audio_json(*media);
-  } else {
-    for (const char* key : {"container", "seconds", "start", "video"}) object[key] = nullptr;
-    object["audio"] = json::array();
-  }
-  return json::serialize(object);
+  std::string text =
+      "{\"file\":" + json_text(report.file) + ",\"usable\":" + (report.usable() ? "true" : "false");
+  text += ",\"code\":" + (report.wrong ? json_text(report.wrong->code) : "null");
+  text += ",\"reason\":" + (report.wrong ? json_text(report.wrong->message) : "null");
+  const Media* media = report.media.get();
+  if (media == nullptr)
+    return text + R"(,"container":null,"seconds":null,"start":null,"video":null,"audio":[]})";
+  text += ",\"container\":" + json_text(media->format);
+  text += ",\"seconds\":" + media->seconds.to_decimal(6) + ",\"start\":" + media->start.to_decimal(6);
+  text += ",\"video\":" + json::serialize(video_json(*media));
+  return text + ",\"audio\":" + json::serialize(audio_json(*media)) + '}';
 }
 
 std::string probe_text(const ProbeReport& report) {

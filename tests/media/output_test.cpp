@@ -114,10 +114,17 @@ TEST(Report, GivenAFile_TellsAProgramWhatTheContractPromises) {
   report.media = media;
   EXPECT_EQ(
       probe_json(report),
-      R"({"file":"/films/a.mp4","usable":true,"code":null,"reason":null,"container":"mov,mp4,m4a,3gp,3g2,mj2","seconds":8E-2,)"
-      R"("start":0E0,"video":{"codec":"h264","width":576,"height":768,"fps":"25","rotation":270,"variable_rate":false,)"
+      R"({"file":"/films/a.mp4","usable":true,"code":null,"reason":null,"container":"mov,mp4,m4a,3gp,3g2,mj2","seconds":0.080000,)"
+      R"("start":0.000000,"video":{"codec":"h264","width":576,"height":768,"fps":"25","rotation":270,"variable_rate":false,)"
       R"("interlaced":false,"hdr":false},"audio":[]})");
   EXPECT_THAT(notes_about(*media), ::testing::Contains("rotated 270 degrees"));
+}
+
+TEST(Report, GivenANameThatIsNotUtf8_KeepsItsBytesAsLoneSurrogates) {
+  ProbeReport report;
+  report.file = "/films/a\xff\n\"\xc3\xbc.mp4";
+  EXPECT_THAT(probe_json(report), ::testing::StartsWith(R"({"file":"/films/a\udcff\u000a\")"
+                                                        "\xc3\xbc.mp4\""));
 }
 
 }  // namespace
