@@ -1,4 +1,5 @@
 // `keep`, `only`, `when`: fields and what they must be.
+#include "pipelines/document/column_name.h"
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
@@ -80,18 +81,6 @@ void read_condition_map(Reading& reading, const Value& value, Condition& conditi
 }
 
 }  // namespace
-
-std::string column_name(std::string_view written) {
-  std::string name;
-  for (const char c : trimmed(written)) {
-    if (c >= 'A' && c <= 'Z') {
-      name += static_cast<char>(c - 'A' + 'a');
-    } else {
-      name += c == ' ' || c == '\t' ? '_' : c;
-    }
-  }
-  return name;
-}
 
 Match read_match(Reading& reading, const Value& value) {
   Match match;

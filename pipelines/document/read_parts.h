@@ -29,9 +29,6 @@ std::vector<TaggedMoment> read_moment_list(Reading& reading, const Value& value)
 
 // read_match.cpp
 Match read_match(Reading& reading, const Value& value);
-/// A column's name: lower case, `_` for spaces.
-std::string column_name(std::string_view written);
-
 // read_steps.cpp
 std::vector<Step> read_steps(Parts& parts, const std::vector<Value>& values);
 /// An input's name, or a fault with the nearest.

@@ -1,23 +1,26 @@
 // The schema is made from the reader's keys; these tests hold it to documents, by python3-jsonschema.
+#include "pipelines/document/schema.h"
+
+#include "pipelines/document/keys.h"
+#include "tests/document/told.h"
+
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
+
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
 
-#include "pipelines/document/keys.h"
-#include "pipelines/document/schema.h"
-#include "tests/document/told.h"
-
 namespace spool::pipelines {
 namespace {
 
-// Prints, for each document, its name and whether it fits. Plain texts come out as YAML's core schema has them.
+// Prints, for each document, its name and whether it fits. Plain texts come out as YAML's core schema has
+// them.
 constexpr const char* judge = R"(
 import json, sys
 try:
@@ -51,7 +54,8 @@ class Schema : public testing::Test {
 
   /// Whether all documents are as expected ("good" or "bad"); what python says goes to standard error.
   int judged(const std::string& expected, const std::vector<std::string>& documents) {
-    std::vector<std::string> words = {"/usr/bin/python3", "-c", judge, (folder_ / "schema.json").string(), expected};
+    std::vector<std::string> words = {"/usr/bin/python3", "-c", judge, (folder_ / "schema.json").string(),
+                                      expected};
     words.insert(words.end(), documents.begin(), documents.end());
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
@@ -79,18 +83,29 @@ TEST_F(Schema, RefusesWhatTheReaderRefuses) {
   const std::string head = "inputs: {game: g.mp4}\n";
   const std::string tail = "output: {game: a.mp4}\n";
   const std::vector<std::string> faults = {
-      "nmae: x\n" + head + tail, head, head + "format: {szie: 720p}\n" + tail, head + "format: {size: large}\n" + tail,
-      head + "format: {fit: squeeze}\n" + tail, head + "format: {crf: 99}\n" + tail,
-      head + "format: {crf: 20, bitrate: 4M}\n" + tail, head + "format: {as: web}\n" + tail,
-      head + "format: {audio: 'no'}\n" + tail, head + "policy: {tries: 5}\n" + tail,
-      head + "policy: {timeout: soon}\n" + tail, head + "moments: {of: game}\n" + tail,
-      head + "moments: {file: x.csv}\n" + tail, head + "moments: {of: game, list: [{end: 3}]}\n" + tail,
+      "nmae: x\n" + head + tail,
+      head,
+      head + "format: {szie: 720p}\n" + tail,
+      head + "format: {size: large}\n" + tail,
+      head + "format: {fit: squeeze}\n" + tail,
+      head + "format: {crf: 99}\n" + tail,
+      head + "format: {crf: 20, bitrate: 4M}\n" + tail,
+      head + "format: {as: web}\n" + tail,
+      head + "format: {audio: 'no'}\n" + tail,
+      head + "policy: {tries: 5}\n" + tail,
+      head + "policy: {timeout: soon}\n" + tail,
+      head + "moments: {of: game}\n" + tail,
+      head + "moments: {file: x.csv}\n" + tail,
+      head + "moments: {of: game, list: [{end: 3}]}\n" + tail,
       head + "moments: {of: game, file: x, keep: {tag: {nott: 1}}}\n" + tail,
-      head + "steps: {a: {}}\n" + tail, head + "steps: {a: {cut: game, at: [{start: soon}]}}\n" + tail,
+      head + "steps: {a: {}}\n" + tail,
+      head + "steps: {a: {cut: game, at: [{start: soon}]}}\n" + tail,
       head + "steps: {a: {effect: game, apply: [{tittle: {text: x}}]}}\n" + tail,
       head + "steps: {a: {effect: game, apply: [{title: {position: top}}]}}\n" + tail,
       head + "steps: {a: {effect: game, apply: [{trim: {first: 1, last: 2}}]}}\n" + tail,
-      head + "steps: {a: {concat: [game, {crossfade: 1s}]}}\n" + tail, head + "output: {game: film.avi}\n", "[]\n"};
+      head + "steps: {a: {concat: [game, {crossfade: 1s}]}}\n" + tail,
+      head + "output: {game: film.avi}\n",
+      "[]\n"};
   std::vector<std::string> paths;
   for (std::size_t i = 0; i < faults.size(); ++i) {
     EXPECT_FALSE(told(faults[i]).empty()) << faults[i];

@@ -1,12 +1,13 @@
-// Any bytes as a document: parse and read must end with a value or with errors that have a code and words, and nothing else.
+// Any bytes as a document: parse and read must end with a value or with errors that have a code and words,
+// and nothing else.
+#include "pipelines/document/reader.h"
+#include "pipelines/document/times.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
-
-#include "pipelines/document/reader.h"
-#include "pipelines/document/times.h"
 
 namespace {
 
