@@ -32,7 +32,7 @@ void add(std::vector<std::string>& argv, std::initializer_list<std::string> word
 constexpr std::uint64_t bytes_read = 20'000;
 constexpr std::uint64_t bytes_decoded = 1'000;
 
-core::Command confined(const ProbeSettings& settings, const Reading& reading, std::uint64_t milliseconds) {
+core::Command confined(const ProbeSettings& settings, const HowToRead& reading, std::uint64_t milliseconds) {
   core::Command command;
   command.argv = {settings.ffprobe,
                   "-hide_banner",
@@ -81,9 +81,9 @@ const std::string& accepted_formats() {
   return formats;
 }
 
-Reading reading_of(std::string_view bytes) {
+HowToRead reading_of(std::string_view bytes) {
   using namespace std::string_view_literals;
-  const auto still = [](const char* demuxer) { return Reading{demuxer, false}; };
+  const auto still = [](const char* demuxer) { return HowToRead{demuxer, false}; };
   if (begins(bytes, "\x89PNG\r\n\x1a\n"sv)) return still("png_pipe");
   if (begins(bytes, "\xff\xd8\xff"sv)) return still("jpeg_pipe");
   if (begins(bytes, "RIFF"sv) && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP"sv)
@@ -93,19 +93,19 @@ Reading reading_of(std::string_view bytes) {
   if (begins(bytes, "BM"sv) && bytes.size() >= 10 && bytes.substr(6, 4) == "\0\0\0\0"sv)
     return still("bmp_pipe");
   const bool program_stream = bytes.find("\x00\x00\x01\xba"sv) != std::string_view::npos;
-  return Reading{"", program_stream || is_transport_stream(bytes)};
+  return HowToRead{"", program_stream || is_transport_stream(bytes)};
 }
 
-core::Command packets_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
-                              std::uint64_t file_bytes) {
+core::Command packets_command(const ProbeSettings& settings, const std::string& path,
+                              const HowToRead& reading, std::uint64_t file_bytes) {
   core::Command command = confined(settings, reading, file_bytes / bytes_read);
   const std::string asked = std::string(streams_asked) + ':' + std::string(packets_asked);
   add(command.argv, {"-show_entries", asked, "-i", "file:" + path});
   return command;
 }
 
-core::Command pictures_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
-                               int stream, std::uint64_t file_bytes) {
+core::Command pictures_command(const ProbeSettings& settings, const std::string& path,
+                               const HowToRead& reading, int stream, std::uint64_t file_bytes) {
   core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
   add(command.argv, {"-select_streams", std::to_string(stream), "-show_entries", std::string(pictures_asked),
                      "-i", "file:" + path});

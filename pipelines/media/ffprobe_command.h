@@ -22,20 +22,20 @@ struct ProbeSettings {
 const std::string& accepted_formats();
 
 /// How a file is to be read, by its first bytes.
-struct Reading {
+struct HowToRead {
   std::string
       demuxer;  ///< of a still picture ("png_pipe"): ffmpeg would take "%03d.png" for a numbered sequence
   bool generate_stamps =
       false;  ///< MPEG-TS and PS leave some out; filled in as the copy that they are cut from has them
 };
-Reading reading_of(std::string_view first_bytes);
+HowToRead reading_of(std::string_view first_bytes);
 
 /// Streams, container and all packets.
-core::Command packets_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
-                              std::uint64_t file_bytes);
+core::Command packets_command(const ProbeSettings& settings, const std::string& path,
+                              const HowToRead& reading, std::uint64_t file_bytes);
 
 /// The pictures of one stream as they are decoded; slower than reading packets, and given more time.
-core::Command pictures_command(const ProbeSettings& settings, const std::string& path, const Reading& reading,
-                               int stream, std::uint64_t file_bytes);
+core::Command pictures_command(const ProbeSettings& settings, const std::string& path,
+                               const HowToRead& reading, int stream, std::uint64_t file_bytes);
 
 }  // namespace spool::pipelines

@@ -69,7 +69,7 @@ asio::awaitable<ProbeReport> Prober::report(std::string path) {
 
 asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look) {
   const std::string name = file_name(path);
-  const Reading reading = reading_of(look.first_bytes);
+  const HowToRead reading = reading_of(look.first_bytes);
   FfprobeOutput output;
   core::Command command = packets_command(settings_, path, reading, look.identity.size);
   const core::Ending ending = co_await runner_.run(std::move(command), output);
