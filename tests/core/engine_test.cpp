@@ -29,6 +29,7 @@ struct Running {
   NamedWork work;
   Diary diary;
   std::optional<GraphReport> report;
+  boost::asio::cancellation_signal cancel;  // of the step that awaits it
 };
 
 class EngineTest : public testing::Test {
@@ -37,7 +38,7 @@ class EngineTest : public testing::Test {
     ASSERT_TRUE(run.graph.check());
     boost::asio::co_spawn(loop_.context(), engine_.run(run.graph, run.work, run.diary, keep_going, control_),
                           boost::asio::bind_cancellation_slot(
-                              cancel_.slot(), [&](const std::exception_ptr& thrown, GraphReport report) {
+                              run.cancel.slot(), [&](const std::exception_ptr& thrown, GraphReport report) {
                                 EXPECT_FALSE(thrown);
                                 run.report = std::move(report);
                               }));
@@ -54,7 +55,6 @@ class EngineTest : public testing::Test {
   Slots slots_{loop_.executor(), 2};
   Engine engine_{loop_.executor(), runner_, slots_};
   RunControl control_;
-  boost::asio::cancellation_signal cancel_;
   Running a_{"a"};
 };
 
@@ -220,7 +220,7 @@ TEST_F(EngineTest, when_drained_then_aborted_then_it_ends) {
 TEST_F(EngineTest, when_the_awaiting_step_is_cancelled_then_the_run_aborts_and_ends_properly) {
   a_.graph.add(Needs{}, 1);
   go(a_);
-  cancel_.emit(boost::asio::cancellation_type::terminal);
+  a_.cancel.emit(boost::asio::cancellation_type::terminal);
   settle();
   EXPECT_EQ(runner_.running(), 0U);
   EXPECT_EQ(slots_.free(), 2U);
