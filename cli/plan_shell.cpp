@@ -67,7 +67,7 @@ copy_beside() {
   mkdir -p -- "$2"
   part=$(mktemp -- "$2/.spool.XXXXXXXXXX")
   cp -- "$work/$1" "$part"
-  chmod =rw -- "$part"
+  chmod '=rw' -- "$part"
   sync -- "$part"
 }
 

@@ -26,7 +26,4 @@ inline constexpr std::size_t most_tag_rows = 1'000'000;
 /// `moments.more`.
 core::Checked<std::vector<TaggedMoment>> import_tags(std::string_view bytes, const std::string& file);
 
-/// A column's name as the language knows it: "Shot Type" -> "shot_type".
-std::string column_name(std::string_view written);
-
 }  // namespace spool::pipelines

@@ -1,4 +1,5 @@
 #include "pipelines/moments/delimited.h"
+#include "pipelines/document/column_name.h"
 #include "pipelines/moments/import.h"
 #include "pipelines/moments/import_formats.h"
 #include "pipelines/moments/raw_moment.h"

@@ -41,7 +41,7 @@ bool fits(const Condition& condition, std::string_view text) {
 }
 
 /// Of the fields that are numbers by themselves; null for the others.
-const std::optional<Rational>* numeric_field(std::string_view field, const Fields& fields) {
+const std::optional<Rational>* numeric_field(std::string_view field, const MomentFields& fields) {
   if (field == "rating") return &fields.rating;
   if (field == "index") return &fields.index;
   if (field == "start") return &fields.start;
@@ -49,14 +49,14 @@ const std::optional<Rational>* numeric_field(std::string_view field, const Field
   return nullptr;
 }
 
-const std::string* column(std::string_view name, const Fields& fields) {
+const std::string* column(std::string_view name, const MomentFields& fields) {
   if (fields.columns == nullptr) return nullptr;
   const auto found = std::find_if(fields.columns->begin(), fields.columns->end(),
                                   [&](const auto& entry) { return entry.first == name; });
   return found == fields.columns->end() || found->second.empty() ? nullptr : &found->second;
 }
 
-bool some_value_fits(const Condition& condition, const Fields& fields) {
+bool some_value_fits(const Condition& condition, const MomentFields& fields) {
   if (const auto* number = numeric_field(condition.field, fields)) return fits(condition, *number);
   if (condition.field == "label") return fits(condition, fields.label);
   if (condition.field == "tag")
@@ -69,16 +69,16 @@ bool some_value_fits(const Condition& condition, const Fields& fields) {
 
 }  // namespace
 
-const Condition* first_failing(const Match& match, const Fields& fields) {
+const Condition* first_failing(const Match& match, const MomentFields& fields) {
   const auto failing = std::find_if(match.begin(), match.end(), [&](const Condition& condition) {
     return some_value_fits(condition, fields) == condition.negated;
   });
   return failing == match.end() ? nullptr : &*failing;
 }
 
-bool matches(const Match& match, const Fields& fields) { return first_failing(match, fields) == nullptr; }
+bool matches(const Match& match, const MomentFields& fields) { return first_failing(match, fields) == nullptr; }
 
-std::vector<std::string> values_of(std::string_view field, const Fields& fields) {
+std::vector<std::string> values_of(std::string_view field, const MomentFields& fields) {
   if (const auto* number = numeric_field(field, fields))
     return *number ? std::vector<std::string>{(*number)->to_string()} : std::vector<std::string>{};
   if (field == "tag") return fields.tags != nullptr ? *fields.tags : std::vector<std::string>{};

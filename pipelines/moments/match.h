@@ -15,7 +15,7 @@ namespace spool::pipelines {
 
 /// What a moment (or the clip made of it) answers when asked for a field. Borrows; times in seconds of the
 /// source.
-struct Fields {
+struct MomentFields {
   std::string_view label;
   const std::vector<std::string>* tags = nullptr;
   std::optional<Rational> rating, index, start, end;
@@ -26,12 +26,12 @@ struct Fields {
 /// sides are plain numbers (`7` is `7.0`, but not the `07` on a shirt). Of several tags one that fits is
 /// enough. What is not there fits nothing, so
 /// `{not: ...}` holds for it.
-bool matches(const Match& match, const Fields& fields);
+bool matches(const Match& match, const MomentFields& fields);
 
 /// The first condition that does not hold; null where all do.
-const Condition* first_failing(const Match& match, const Fields& fields);
+const Condition* first_failing(const Match& match, const MomentFields& fields);
 
 /// The texts that a field has, for a person.
-std::vector<std::string> values_of(std::string_view field, const Fields& fields);
+std::vector<std::string> values_of(std::string_view field, const MomentFields& fields);
 
 }  // namespace spool::pipelines

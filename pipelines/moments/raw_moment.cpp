@@ -70,8 +70,10 @@ std::optional<Rational> number_of(std::string_view written) {
 }
 
 std::string shown(std::string_view text) {
-  constexpr std::size_t most = 60;
-  return "`" + std::string(text.substr(0, most)) + (text.size() > most ? "…`" : "`");
+  std::size_t most = 60;
+  if (text.size() <= most) return "`" + std::string(text) + "`";
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xc0) == 0x80) --most;  // not inside a letter
+  return "`" + std::string(text.substr(0, most)) + "…`";
 }
 
 std::optional<TimePoint> read_time(const Cell& cell, const std::string& which, LimitedErrors& errors) {
@@ -152,15 +154,6 @@ std::optional<TaggedMoment> interpret(RawMoment&& raw, LimitedErrors& errors) {
   moment.line = raw.line;
   moment.column = raw.column;
   return moment;
-}
-
-std::string column_name(std::string_view written) {
-  std::string name(without_blanks(written));
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c == ' ' || c == '\t' || c == '\n') c = '_';
-  }
-  return name;
 }
 
 }  // namespace spool::pipelines

@@ -35,7 +35,7 @@ Moment moment_of(const TaggedMoment& tagged, std::size_t block, Span span, const
           tagged.columns, 0,           {file, tagged.line, tagged.column}};
 }
 
-Fields fields_of(const TaggedMoment& tagged, Span span) {
+MomentFields fields_of(const TaggedMoment& tagged, Span span) {
   return {tagged.label, &tagged.tags, tagged.rating, std::nullopt, span.from, span.to, &tagged.columns};
 }
 
@@ -88,7 +88,7 @@ class Selector {
         errors.add(std::move(span).error());
         continue;
       }
-      const Fields fields = fields_of(moment, *span);
+      const MomentFields fields = fields_of(moment, *span);
       if (const Condition* failing = first_failing(block.keep, fields))
         went_.not_kept(*failing, fields);
       else
@@ -103,7 +103,7 @@ class Selector {
   /// The keep of the whole.
   void drop_not_kept() {
     std::erase_if(moments_, [&](const Moment& moment) {
-      const Fields fields = pipelines::fields_of(moment);
+      const MomentFields fields = pipelines::fields_of(moment);
       const Condition* failing = first_failing(what_.keep, fields);
       if (failing != nullptr) went_.not_kept(*failing, fields);
       return failing != nullptr;
@@ -164,7 +164,7 @@ class Selector {
 
 }  // namespace
 
-Fields fields_of(const Moment& moment) {
+MomentFields fields_of(const Moment& moment) {
   return {moment.label,   &moment.tags,
           moment.rating,  moment.index > 0 ? std::optional<Rational>(moment.index) : std::nullopt,
           moment.from,    moment.to,

@@ -30,7 +30,7 @@ struct Moment {
 };
 
 /// For `only` and `when`; borrows from the moment.
-Fields fields_of(const Moment& moment);
+MomentFields fields_of(const Moment& moment);
 
 struct Selection {
   std::vector<Moment> moments;     ///< in order of showing; never empty

@@ -5,7 +5,7 @@
 
 namespace spool::pipelines {
 
-void WhereTheyWent::not_kept(const Condition& by, const Fields& moment) {
+void WhereTheyWent::not_kept(const Condition& by, const MomentFields& moment) {
   NotKept& entry = by_field_[by.field];
   ++entry.count;
   constexpr std::size_t most_values = 1000;

@@ -14,7 +14,7 @@ namespace spool::pipelines {
 class WhereTheyWent {
  public:
   void read(std::size_t count) { read_ += count; }
-  void not_kept(const Condition& by, const Fields& moment);
+  void not_kept(const Condition& by, const MomentFields& moment);
   void merged(std::size_t count) { merged_ += count; }
   void passed_over(std::size_t count) { passed_over_ += count; }
 

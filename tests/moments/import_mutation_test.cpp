@@ -91,7 +91,7 @@ std::string mutated(std::mt19937& random) {
 TEST(Mutations, give_moments_or_errors_with_a_code_and_a_file_and_never_a_crash) {
   std::mt19937 random(20261121);
   std::size_t imported = 0, refused = 0;
-  for (int i = 0; i < 60000; ++i) {
+  for (int i = 0; i < 20000; ++i) {
     const std::string bytes = mutated(random);
     const auto moments = import_tags(bytes, "tags.csv");
     if (moments) {
@@ -106,8 +106,8 @@ TEST(Mutations, give_moments_or_errors_with_a_code_and_a_file_and_never_a_crash)
       ASSERT_EQ(error.place.file, "tags.csv");
     }
   }
-  EXPECT_GT(imported, 5000U);
-  EXPECT_GT(refused, 5000U);
+  EXPECT_GT(imported, 1500U);
+  EXPECT_GT(refused, 1500U);
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "pipelines/document/column_name.h"
 #include "pipelines/moments/import.h"
 #include "tests/moments/tag_files.h"
 

@@ -36,7 +36,7 @@ class Matching : public ::testing::Test {
   std::vector<std::string> tags_ = {"goal", "header"};
   std::vector<std::pair<std::string, std::string>> columns_ = {
       {"player", "Smith"}, {"minute", "88,5"}, {"shirt", "07"}, {"assist", ""}};
-  Fields fields_;
+  MomentFields fields_;
 };
 
 TEST_F(Matching, given_nothing_asked_everything_matches) { EXPECT_TRUE(matches({}, fields_)); }
