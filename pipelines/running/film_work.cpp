@@ -27,6 +27,14 @@ std::uint64_t most_bytes(const JobSpec& spec) {
   return always + 50 * bytes_of(spec);
 }
 
+core::Result<void> make_folder_of(const std::string& path) {
+  std::error_code why;
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), why);
+  if (!why) return {};
+  return core::Error{"output.unwritable", "cannot make the folder of " + path + ": " + why.message(),
+                     "choose another place with --out-dir", {}};
+}
+
 core::Result<void> write_text(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
@@ -176,6 +184,9 @@ asio::awaitable<core::Result<void>> FilmWork::deliver(core::JobIndex job) {
     const auto film = co_await context_.preparation.look_at(path_of(job));
     if (!film) co_return film.error();
     if (const auto right = check_film(**film, planned); !right) co_return right.error();
+    const auto make_folder = [path = planned.path] { return make_folder_of(path); };
+    const auto made = co_await context_.blocking.run(make_folder);
+    if (!made) co_return made.error();
     const auto if_exists = context_.request.overwrite ? core::IfExists::replace : core::IfExists::refuse;
     const auto placed = co_await core::place_file(context_.blocking, path_of(job), planned.path, if_exists);
     if (!placed) co_return placed.error();
