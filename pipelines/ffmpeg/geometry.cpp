@@ -17,7 +17,7 @@ int share_of(int spare, int third) { return even_below(spare * third / 2); }
 
 }  // namespace
 
-Fitting fit(Shape source, int width, int height, FitMode mode, Position focus) {
+Fitting fit(SquareShape source, int width, int height, FitMode mode, Position focus) {
   if (mode == FitMode::stretch) return {width, height, 0, 0};
   const bool wider = source.width * height > source.height * width;
   const Rational height_at_full_width = source.height * width / source.width;

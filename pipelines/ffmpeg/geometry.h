@@ -10,7 +10,7 @@
 namespace spool::pipelines {
 
 /// A size in square pixels, before rounding.
-struct Shape {
+struct SquareShape {
   core::Rational width = 0, height = 0;
 };
 
@@ -19,7 +19,7 @@ struct Fitting {
   int scaled_width = 0, scaled_height = 0;
   int x = 0, y = 0;
 };
-Fitting fit(Shape source, int width, int height, FitMode mode, Position focus);
+Fitting fit(SquareShape source, int width, int height, FitMode mode, Position focus);
 
 /// "pad", "crop", "stretch", as PictureFormat has it; anything else pads.
 FitMode fit_mode_of(std::string_view word);

@@ -10,10 +10,10 @@ namespace {
 std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
 
 /// As displayed: square pixels, upright (ffmpeg turns the picture by itself).
-Shape displayed(const VideoStream& stream) {
-  const Shape upright = {Rational(stream.width) * stream.sample_aspect, stream.height};
+SquareShape displayed(const VideoStream& stream) {
+  const SquareShape upright = {Rational(stream.width) * stream.sample_aspect, stream.height};
   const bool turned = stream.rotation == 90 || stream.rotation == 270;
-  return turned ? Shape{upright.height, upright.width} : upright;
+  return turned ? SquareShape{upright.height, upright.width} : upright;
 }
 
 Words over_black(const Colours& colours) {
@@ -27,7 +27,7 @@ Words over_black(const Colours& colours) {
   return filters;
 }
 
-Words fitting_filters(Shape from, const FitOn& to, const std::string& conversion) {
+Words fitting_filters(SquareShape from, const FitOn& to, const std::string& conversion) {
   const Fitting fitting = fit(from, to.width, to.height, to.mode, to.focus);
   Words filters = {"scale=" + size_words(fitting.scaled_width, fitting.scaled_height) + scale_flags +
                    conversion};
@@ -43,7 +43,7 @@ FitOn default_fit(const PictureFormat& format) {
 
 /// The clip's first fit, brought from the source's shape and colours.
 void add_first_fit(GraphBuilder& graph, const FitOn& to) {
-  Shape from = {graph.width, graph.height};
+  SquareShape from = {graph.width, graph.height};
   Colours colours;
   colours.matrix = "bt709";
   if (picture_source(graph.job) != PictureSource::black) {
