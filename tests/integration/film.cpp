@@ -22,7 +22,8 @@ Film look_at(const std::string& path) {
   const Ended probe = run({"ffprobe", "-v", "error", "-count_frames", "-show_streams", "-of", "json", path});
   EXPECT_EQ(probe.code, 0) << path << ": " << probe.err;
   if (probe.code != 0) return film;
-  for (const auto& entry : boost::json::parse(probe.out).as_object()["streams"].as_array()) {
+  const auto answer = boost::json::parse(probe.out);
+  for (const auto& entry : answer.as_object().at("streams").as_array()) {
     const auto& stream = entry.as_object();
     if (stream.at("codec_type").as_string() == "video") {
       film.frames = static_cast<std::int64_t>(number(stream, "nb_read_frames"));
