@@ -12,15 +12,21 @@ constexpr std::size_t most_backlog = std::size_t{16} << 10;
 
 BarView::BarView(boost::asio::any_io_executor executor, Writer& writer, int fd, EventLines above, Look look,
                  std::optional<std::int64_t> items)
-    : writer_(writer), fd_(fd), above_(std::move(above)), look_(std::move(look)), board_(items),
-      timer_(std::move(executor)), last_drawn_(std::chrono::steady_clock::now() - between_drawings) {}
+    : writer_(writer),
+      fd_(fd),
+      above_(std::move(above)),
+      look_(std::move(look)),
+      board_(items),
+      timer_(std::move(executor)),
+      last_drawn_(std::chrono::steady_clock::now() - between_drawings) {}
 
 void BarView::on(const core::Event& event) {
   board_.on(event);
   const std::string text = above_.on(event);
   if (!text.empty()) {
     writer_.write(canvas_.erase(terminal_size(fd_).columns) + text);
-    last_drawn_ -= between_drawings;  // the bars come back at once
+    redraw();  // at once, or the bars would flicker
+    return;
   }
   redraw_soon();
 }
@@ -44,7 +50,8 @@ void BarView::redraw_soon() {
 void BarView::redraw() {
   if (hidden_ || writer_.backlog() > most_backlog) return;  // a terminal that does not keep up misses a frame
   const Size size = terminal_size(fd_);
-  writer_.write(canvas_.replace(bar_lines(board_, std::chrono::system_clock::now(), size, look_), size.columns));
+  writer_.write(
+      canvas_.replace(bar_lines(board_, std::chrono::system_clock::now(), size, look_), size.columns));
   last_drawn_ = std::chrono::steady_clock::now();
 }
 

@@ -1,17 +1,17 @@
-// Bars at the bottom of a terminal, messages above them. Redrawn when something happened, at most ten times a second; while
-// nothing happens, nothing is drawn and no timer runs.
+// Bars at the bottom of a terminal, messages above them. Redrawn when something happened, at most ten times a
+// second; while nothing happens, nothing is drawn and no timer runs.
 #pragma once
-
-#include <chrono>
-#include <optional>
-
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include "cli/bars.h"
 #include "cli/event_lines.h"
 #include "cli/view.h"
 #include "cli/writer.h"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <optional>
 
 namespace spool::cli {
 

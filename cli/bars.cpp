@@ -1,11 +1,11 @@
 #include "cli/bars.h"
 
-#include <algorithm>
-#include <cmath>
+#include "cli/text.h"
 
 #include <fmt/format.h>
 
-#include "cli/text.h"
+#include <algorithm>
+#include <cmath>
 
 namespace spool::cli {
 namespace {
@@ -62,7 +62,8 @@ BarLine job_line(const RunningJob& job, int columns, const Look& look) {
 
 BarLine whole_line(const Board& board, Time now, int columns, const Look& look) {
   const std::string unit = board.is_batch() ? "file" : "job";
-  const std::string name = fmt::format("{}: {}/{}", printable(board.pipeline()), board.done(), counted(board.total(), unit));
+  const std::string name =
+      fmt::format("{}: {}/{}", printable(board.pipeline()), board.done(), counted(board.total(), unit));
   const auto left = board.seconds_left(now);
   return drawn({name, board.fraction(), left ? clock_text(*left) + " left" : ""}, columns, look);
 }
@@ -78,7 +79,8 @@ std::vector<BarLine> bar_lines(const Board& board, Time now, Size size, const Lo
   for (std::size_t i = 0; i < shown; ++i) lines.push_back(job_line(running[i], columns, look));
   if (shown < running.size()) {
     const auto hidden = static_cast<std::int64_t>(running.size() - shown);
-    const std::string text = shortened(fmt::format("and {} more", counted(hidden, "job")), columns, look.utf8);
+    const std::string text =
+        shortened(fmt::format("and {} more", counted(hidden, "job")), columns, look.utf8);
     lines.push_back({text, spool::cli::columns(text)});
   }
   if (board.active()) lines.push_back(whole_line(board, now, columns, look));

@@ -1,12 +1,12 @@
 // `spool batch`: one pipeline for many files, rendered or only planned.
-#include <cstdint>
-#include <vector>
-
 #include "cli/commands.h"
 #include "cli/dry_batch.h"
 #include "cli/find_items.h"
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
+
+#include <cstdint>
+#include <vector>
 
 namespace spool::cli {
 
@@ -24,7 +24,8 @@ int batch_command(const BatchOptions& options, const Face& face) {
   if (options.dry_run) return plan_batch(options, *request, *items, face);
   ReporterOptions reporter = face.reporter_options();
   reporter.items = static_cast<std::int64_t>(items->size());
-  return serve_session(face, reporter, [&](pipelines::Session& session) { return session.batch(*request, *items); });
+  return serve_session(face, reporter,
+                       [&](pipelines::Session& session) { return session.batch(*request, *items); });
 }
 
 }  // namespace spool::cli

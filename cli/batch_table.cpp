@@ -1,11 +1,11 @@
 #include "cli/batch_table.h"
 
-#include <algorithm>
+#include "cli/event_lines.h"
+#include "cli/text.h"
 
 #include <fmt/format.h>
 
-#include "cli/event_lines.h"
-#include "cli/text.h"
+#include <algorithm>
 
 namespace spool::cli {
 namespace {
@@ -31,7 +31,8 @@ void BatchTable::on(const core::Event& event) {
   if (const auto* said = std::get_if<core::Said>(&event.what)) {
     if (said->weight == core::Said::Weight::error) on_error(row_of(event.item), said->what);
   }
-  if (const auto* finished = std::get_if<core::RunFinished>(&event.what)) on_finished(row_of(event.item), *finished);
+  if (const auto* finished = std::get_if<core::RunFinished>(&event.what))
+    on_finished(row_of(event.item), *finished);
 }
 
 void BatchTable::on_error(Row& row, const core::Error& error) {
@@ -48,7 +49,8 @@ void BatchTable::on_finished(Row& row, const core::RunFinished& finished) {
   if (row.done) {
     row.code.clear();
     row.why.clear();
-    for (const core::Delivered& film : finished.outputs) row.why += (row.why.empty() ? "" : "; ") + film_text(film);
+    for (const core::Delivered& film : finished.outputs)
+      row.why += (row.why.empty() ? "" : "; ") + film_text(film);
   } else if (row.code.empty() && !finished.failed.empty()) {
     row.code = finished.failed.front().code;
     row.why = first_line(finished.failed.front().reason);
@@ -56,13 +58,16 @@ void BatchTable::on_finished(Row& row, const core::RunFinished& finished) {
 }
 
 std::vector<const BatchTable::Row*> BatchTable::sorted() const {
-  std::map<std::string, std::size_t> first_of_code;  // groups come in the order in which their reason first appeared
+  std::map<std::string, std::size_t>
+      first_of_code;  // groups come in the order in which their reason first appeared
   std::vector<const Row*> rows;
   for (const Row& row : rows_) {
     rows.push_back(&row);
     if (!row.done) first_of_code.try_emplace(row.outcome + row.code, first_of_code.size() + 1);
   }
-  const auto group = [&](const Row* row) { return row->done ? 0 : first_of_code.at(row->outcome + row->code); };
+  const auto group = [&](const Row* row) {
+    return row->done ? 0 : first_of_code.at(row->outcome + row->code);
+  };
   std::ranges::stable_sort(rows, {}, group);
   return rows;
 }
@@ -70,7 +75,8 @@ std::vector<const BatchTable::Row*> BatchTable::sorted() const {
 std::string BatchTable::counts() const {
   std::vector<std::pair<std::string, std::int64_t>> counted_outcomes;
   for (const Row* row : sorted()) {
-    const auto found = std::ranges::find(counted_outcomes, row->outcome, &std::pair<std::string, std::int64_t>::first);
+    const auto found =
+        std::ranges::find(counted_outcomes, row->outcome, &std::pair<std::string, std::int64_t>::first);
     if (found == counted_outcomes.end()) {
       counted_outcomes.emplace_back(row->outcome, 1);
     } else {

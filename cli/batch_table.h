@@ -1,11 +1,12 @@
-// What a batch ends with: each item, how it went, and why; alike reasons stand together. Source: CONTRACT, "Batch".
+// What a batch ends with: each item, how it went, and why; alike reasons stand together. Source: CONTRACT,
+// "Batch".
 #pragma once
+
+#include "core/event.h"
 
 #include <map>
 #include <string>
 #include <vector>
-
-#include "core/event.h"
 
 namespace spool::cli {
 
@@ -13,16 +14,16 @@ class BatchTable {
  public:
   void on(const core::Event& event);
 
-  /// Rows of what was done in the order of the items, then of what was not, grouped by its reason; a last line counts.
-  /// Empty without items.
+  /// Rows of what was done in the order of the items, then of what was not, grouped by its reason; a last
+  /// line counts. Empty without items.
   [[nodiscard]] std::string text() const;
 
  private:
   struct Row {
     std::string item;
     std::string outcome;
-    std::string code;   ///< of the first error; groups
-    std::string why;    ///< one line
+    std::string code;  ///< of the first error; groups
+    std::string why;   ///< one line
     bool finished = false;
     bool done = false;
   };

@@ -18,7 +18,8 @@ void Board::on_what(const core::Event& event, const core::RunStarted& started) {
 }
 
 void Board::on_what(const core::Event& event, const core::RunFinished& /*finished*/) {
-  std::erase_if(running_, [&](const RunningJob& job) { return event.item.empty() || job.item == event.item; });
+  std::erase_if(running_,
+                [&](const RunningJob& job) { return event.item.empty() || job.item == event.item; });
   if (event.item.empty()) {
     active_ = false;
     return;
@@ -50,8 +51,8 @@ void Board::on_what(const core::Event& event, const core::JobFinished& finished)
 }
 
 RunningJob* Board::find(const std::string& item, const std::string& job) {
-  const auto found =
-      std::ranges::find_if(running_, [&](const RunningJob& one) { return one.item == item && one.job == job; });
+  const auto found = std::ranges::find_if(
+      running_, [&](const RunningJob& one) { return one.item == item && one.job == job; });
   return found == running_.end() ? nullptr : &*found;
 }
 

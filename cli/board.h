@@ -1,5 +1,8 @@
-// What is going on, kept up to date by the event stream: the model behind bars and plain lines. Pure; time is the events'.
+// What is going on, kept up to date by the event stream: the model behind bars and plain lines. Pure; time is
+// the events'.
 #pragma once
+
+#include "core/event.h"
 
 #include <chrono>
 #include <cstdint>
@@ -7,8 +10,6 @@
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "core/event.h"
 
 namespace spool::cli {
 

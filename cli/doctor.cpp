@@ -1,5 +1,10 @@
 #include "cli/doctor.h"
 
+#include "cli/surroundings.h"
+#include "cli/text.h"
+
+#include <fmt/format.h>
+
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -9,11 +14,6 @@
 #include <string_view>
 #include <system_error>
 
-#include <fmt/format.h>
-
-#include "cli/surroundings.h"
-#include "cli/text.h"
-
 namespace spool::cli {
 namespace {
 
@@ -22,14 +22,16 @@ using pipelines::Names;
 
 constexpr std::uint64_t gigabyte = 1000ULL * 1000 * 1000;
 constexpr std::uint64_t least_room = 2 * gigabyte;  // the work of a few minutes of film
-constexpr const char* other_build = "install your distribution's whole ffmpeg (on Debian: apt install ffmpeg)";
+constexpr const char* other_build =
+    "install your distribution's whole ffmpeg (on Debian: apt install ffmpeg)";
 
 constexpr std::array<std::string_view, 3> needed_encoders = {"libx264", "aac", "pcm_s16le"};
-constexpr std::array<std::string_view, 4> further_encoders = {"libx265", "libvpx-vp9", "libopus", "libmp3lame"};
+constexpr std::array<std::string_view, 4> further_encoders = {"libx265", "libvpx-vp9", "libopus",
+                                                              "libmp3lame"};
 constexpr std::array<std::string_view, 28> needed_filters = {
-    "afade", "apad",   "aresample", "asetpts", "asettb", "atempo", "atrim", "bwdif",  "color", "concat",
-    "crop",  "drawbox", "drawtext", "fade",    "format", "fps",    "loop",  "overlay", "pad",  "scale",
-    "setpts", "setsar", "settb",    "showinfo", "tpad",  "trim",   "volume", "anullsrc"};
+    "afade",  "apad",    "aresample", "asetpts",  "asettb", "atempo", "atrim",  "bwdif",   "color", "concat",
+    "crop",   "drawbox", "drawtext",  "fade",     "format", "fps",    "loop",   "overlay", "pad",   "scale",
+    "setpts", "setsar",  "settb",     "showinfo", "tpad",   "trim",   "volume", "anullsrc"};
 
 template <std::size_t n>
 std::string missing(const std::array<std::string_view, n>& wanted, const Names& there) {
@@ -41,7 +43,8 @@ std::string missing(const std::array<std::string_view, n>& wanted, const Names& 
 }
 
 template <std::size_t n>
-Check check_names(const std::string& name, const std::array<std::string_view, n>& wanted, const Names& there) {
+Check check_names(const std::string& name, const std::array<std::string_view, n>& wanted,
+                  const Names& there) {
   const std::string lacking = missing(wanted, there);
   if (!lacking.empty()) return {name, false, "missing: " + lacking, other_build, true};
   return {name, true, fmt::format("{} of {}", n, n), "", true};
@@ -70,7 +73,9 @@ std::vector<Check> check_encoders(const Capabilities& capabilities) {
   return {check_names("encoders", needed_encoders, capabilities.encoders), further};
 }
 
-Check check_filters(const Capabilities& capabilities) { return check_names("filters", needed_filters, capabilities.filters); }
+Check check_filters(const Capabilities& capabilities) {
+  return check_names("filters", needed_filters, capabilities.filters);
+}
 
 Check check_fonts(const core::Result<std::string>& standard_font) {
   if (standard_font) return {"fonts", true, *standard_font, "", true};
@@ -84,7 +89,8 @@ Check check_memory(const Machine& machine) {
   if (!machine.memory) return {"memory", true, "not known", "", false};
   const std::string found = size_text(*machine.memory) + " available";
   if (*machine.memory >= 2 * bytes_of_a_slot) return {"memory", true, found, "", false};
-  return {"memory", false, found, "an ffmpeg takes about 165 MB: end other programs, or render small pictures", false};
+  return {"memory", false, found,
+          "an ffmpeg takes about 165 MB: end other programs, or render small pictures", false};
 }
 
 Check check_slots(const Machine& machine) {
@@ -103,7 +109,8 @@ Check check_state(const std::string& folder) {
   const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
   const std::string found = size_text(free) + " free for " + folder;
   if (free >= least_room) return {"state folder", true, found, "", true};
-  return {"state folder", false, found, "make room, or give a folder on another disk with --state DIR", false};
+  return {"state folder", false, found, "make room, or give a folder on another disk with --state DIR",
+          false};
 }
 
 bool healthy(const std::vector<Check>& checks) {

@@ -1,13 +1,4 @@
 // `spool doctor`: whether this machine has what rendering needs.
-#include <exception>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include "cli/commands.h"
 #include "cli/doctor.h"
 #include "cli/json_line.h"
@@ -15,6 +6,15 @@
 #include "core/child_runner.h"
 #include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/title_layout.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace spool::cli {
 namespace {

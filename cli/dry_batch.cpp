@@ -1,20 +1,20 @@
 #include "cli/dry_batch.h"
 
+#include "cli/plan_output.h"
+#include "cli/render_request.h"
+#include "core/child_runner.h"
+#include "pipelines/document/reader.h"
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
 #include <algorithm>
 #include <exception>
 #include <map>
 #include <optional>
 #include <string>
 #include <utility>
-
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include "cli/plan_output.h"
-#include "cli/render_request.h"
-#include "core/child_runner.h"
-#include "pipelines/document/reader.h"
 
 namespace spool::cli {
 namespace {
@@ -38,8 +38,10 @@ core::Checked<std::string> first_input(const RunRequest& request, const BatchIte
   auto document = pipelines::read(*parsed, bindings);
   if (!document) return document.error();
   if (document->inputs.empty()) {
-    return core::Errors{{"document.no_input", "the pipeline declares no input that a file could be bound to",
-                         "add `inputs:`", {request.pipeline, 0, 0}}};
+    return core::Errors{{"document.no_input",
+                         "the pipeline declares no input that a file could be bound to",
+                         "add `inputs:`",
+                         {request.pipeline, 0, 0}}};
   }
   return document->inputs.front().name;
 }
@@ -55,8 +57,12 @@ RunRequest bound(RunRequest request, const std::string& input, const BatchItem& 
 class Planning {
  public:
   Planning(const RunRequest& request, std::string input, const std::vector<BatchItem>& items)
-      : request_(request), input_(std::move(input)), items_(items), runner_(io_.get_executor()),
-        session_(io_.get_executor(), runner_, sink_), plans_(items.size()) {}
+      : request_(request),
+        input_(std::move(input)),
+        items_(items),
+        runner_(io_.get_executor()),
+        session_(io_.get_executor(), runner_, sink_),
+        plans_(items.size()) {}
 
   std::vector<std::optional<Plan>> run() {
     const auto workers = std::min(items_.size(), static_cast<std::size_t>(request_.jobs));
@@ -98,8 +104,8 @@ class Planning {
 };
 
 /// Two items with one output end the whole batch.
-core::Errors shared_outputs(const std::vector<BatchItem>& items, const std::vector<std::optional<Plan>>& plans,
-                            const std::string& input) {
+core::Errors shared_outputs(const std::vector<BatchItem>& items,
+                            const std::vector<std::optional<Plan>>& plans, const std::string& input) {
   core::Errors errors;
   std::map<std::string, std::string> owners;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -108,7 +114,8 @@ core::Errors shared_outputs(const std::vector<BatchItem>& items, const std::vect
       const auto [first, added] = owners.try_emplace(output.path, items[i].item);
       if (added) continue;
       errors.push_back({"output.twice",
-                        "'" + output.path + "' would be the film of both '" + first->second + "' and '" + items[i].item + "'",
+                        "'" + output.path + "' would be the film of both '" + first->second + "' and '" +
+                            items[i].item + "'",
                         "let its name follow the input's: ${" + input + ".stem}", output.place});
     }
   }

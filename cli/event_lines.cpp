@@ -1,11 +1,11 @@
 #include "cli/event_lines.h"
 
-#include <chrono>
+#include "cli/quote.h"
+#include "cli/text.h"
 
 #include <fmt/format.h>
 
-#include "cli/quote.h"
-#include "cli/text.h"
+#include <chrono>
 
 namespace spool::cli {
 namespace {
@@ -14,7 +14,8 @@ constexpr std::chrono::seconds quiet_for = std::chrono::seconds(15);  // then a 
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
-std::string job_name(const core::Event& event, const std::string& job, const std::vector<std::string>& steps) {
+std::string job_name(const core::Event& event, const std::string& job,
+                     const std::vector<std::string>& steps) {
   std::string name = event.item.empty() ? "" : printable(event.item) + ": ";
   name += printable(job);
   const std::string text = printable(joined_steps(steps));
@@ -25,23 +26,34 @@ std::string job_name(const core::Event& event, const std::string& job, const std
 
 std::string_view outcome_text(core::JobOutcome outcome) {
   switch (outcome) {
-    case core::JobOutcome::succeeded: return "done";
-    case core::JobOutcome::failed: return "failed";
-    case core::JobOutcome::timed_out: return "timed out";
-    case core::JobOutcome::stalled: return "stalled";
-    case core::JobOutcome::cancelled: return "cancelled";
-    case core::JobOutcome::skipped: return "skipped";
+    case core::JobOutcome::succeeded:
+      return "done";
+    case core::JobOutcome::failed:
+      return "failed";
+    case core::JobOutcome::timed_out:
+      return "timed out";
+    case core::JobOutcome::stalled:
+      return "stalled";
+    case core::JobOutcome::cancelled:
+      return "cancelled";
+    case core::JobOutcome::skipped:
+      return "skipped";
   }
   return "";
 }
 
 std::string_view outcome_text(core::RunOutcome outcome) {
   switch (outcome) {
-    case core::RunOutcome::succeeded: return "done";
-    case core::RunOutcome::partial: return "partly done";
-    case core::RunOutcome::failed: return "failed";
-    case core::RunOutcome::interrupted: return "interrupted";
-    case core::RunOutcome::cancelled: return "cancelled";
+    case core::RunOutcome::succeeded:
+      return "done";
+    case core::RunOutcome::partial:
+      return "partly done";
+    case core::RunOutcome::failed:
+      return "failed";
+    case core::RunOutcome::interrupted:
+      return "interrupted";
+    case core::RunOutcome::cancelled:
+      return "cancelled";
   }
   return "";
 }
@@ -64,13 +76,16 @@ std::string EventLines::count() const { return fmt::format("[{}/{}] ", board_.do
 
 std::string EventLines::lines(const core::Event& event, const core::RunStarted& started) const {
   if (!detail_.progress || (!event.item.empty() && !detail_.commands)) return "";
-  if (!event.item.empty()) return fmt::format("{}: {}\n", printable(event.item), counted(started.jobs.value_or(0), "job"));
-  return fmt::format("{}: {}\n", printable(started.pipeline), counted(board_.total(), board_.is_batch() ? "file" : "job"));
+  if (!event.item.empty())
+    return fmt::format("{}: {}\n", printable(event.item), counted(started.jobs.value_or(0), "job"));
+  return fmt::format("{}: {}\n", printable(started.pipeline),
+                     counted(board_.total(), board_.is_batch() ? "file" : "job"));
 }
 
 std::string EventLines::lines(const core::Event& event, const core::RunFinished& finished) const {
   if (!detail_.progress) return "";
-  const std::string ending = fmt::format("{} in {}\n", outcome_text(finished.outcome), seconds_text(finished.seconds));
+  const std::string ending =
+      fmt::format("{} in {}\n", outcome_text(finished.outcome), seconds_text(finished.seconds));
   if (!event.item.empty()) return count() + printable(event.item) + ": " + ending;
   return printable(board_.pipeline()) + ": " + ending;
 }
@@ -106,7 +121,8 @@ std::string EventLines::lines(const core::Event& event, const core::JobFinished&
 
 std::string EventLines::lines(const core::Event& event, const core::JobRetrying& retrying) const {
   if (!detail_.progress) return "";
-  return job_name(event, retrying.job, {}) + ": tried again: " + printable(first_line(retrying.reason)) + "\n";
+  return job_name(event, retrying.job, {}) + ": tried again: " + printable(first_line(retrying.reason)) +
+         "\n";
 }
 
 std::string EventLines::lines(const core::Event& /*event*/, const core::RunPaused& paused) const {

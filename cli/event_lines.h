@@ -1,14 +1,15 @@
-// Events as plain lines: what is shown where no bars can be drawn, what stands above the bars, what a log file holds.
+// Events as plain lines: what is shown where no bars can be drawn, what stands above the bars, what a log
+// file holds.
 #pragma once
+
+#include "cli/board.h"
+#include "cli/message.h"
+#include "core/event.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "cli/board.h"
-#include "cli/message.h"
-#include "core/event.h"
 
 namespace spool::cli {
 

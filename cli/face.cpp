@@ -1,5 +1,11 @@
 #include "cli/face.h"
 
+#include "cli/commands.h"
+#include "cli/event_json.h"
+#include "cli/message.h"
+#include "cli/text.h"
+#include "core/signals.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,12 +16,6 @@
 #include <exception>
 #include <system_error>
 #include <utility>
-
-#include "cli/commands.h"
-#include "cli/event_json.h"
-#include "cli/message.h"
-#include "cli/text.h"
-#include "core/signals.h"
 
 namespace spool::cli {
 namespace {
@@ -52,8 +52,10 @@ int guarded(const Request& request, const Face& face) {
   try {
     return carry_out(request, face);
   } catch (const std::exception& error) {  // a fault of ours; the person still gets a sentence and a code
-    return refuse({{"internal.fault", std::string("this should not have happened: ") + error.what(),
-                    "please report it with the command line and the pipeline", {}}},
+    return refuse({{"internal.fault",
+                    std::string("this should not have happened: ") + error.what(),
+                    "please report it with the command line and the pipeline",
+                    {}}},
                   face);
   }
 }

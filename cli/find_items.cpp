@@ -1,5 +1,7 @@
 #include "cli/find_items.h"
 
+#include "cli/surroundings.h"
+
 #include <dirent.h>
 #include <fnmatch.h>
 #include <sys/stat.h>
@@ -12,14 +14,12 @@
 #include <system_error>
 #include <utility>
 
-#include "cli/surroundings.h"
-
 namespace spool::cli {
 namespace {
 
 constexpr std::array<std::string_view, 26> video_extensions = {
-    "3g2", "3gp", "asf", "avi", "dv",  "f4v",  "flv", "gif", "m2t",  "m2ts", "m2v", "m4v", "mkv",
-    "mov", "mp4", "mpeg", "mpg", "mts", "mxf", "ogg", "ogm", "ogv", "qt",  "ts",  "vob", "webm"};
+    "3g2", "3gp", "asf",  "avi", "dv",  "f4v", "flv", "gif", "m2t", "m2ts", "m2v", "m4v", "mkv",
+    "mov", "mp4", "mpeg", "mpg", "mts", "mxf", "ogg", "ogm", "ogv", "qt",   "ts",  "vob", "webm"};
 
 struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
@@ -41,7 +41,8 @@ std::string lower(std::string_view text) {
 bool is_video_name(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string::npos || dot == 0) return false;
-  return std::ranges::find(video_extensions, lower(std::string_view(name).substr(dot + 1))) != video_extensions.end();
+  return std::ranges::find(video_extensions, lower(std::string_view(name).substr(dot + 1))) !=
+         video_extensions.end();
 }
 
 std::string below(const std::string& folder, const std::string& name) {
@@ -56,8 +57,11 @@ class Search {
     for (const std::string& given : wanted_.files) take(given);
     if (!errors_.empty()) return errors_;
     if (items_.empty()) {
-      return core::Errors{{"usage.no_match", "no file matches",
-                           wanted_.match ? "--match compares names, such as '*.mp4'" : "--match GLOB takes files with other names", {}}};
+      return core::Errors{{"usage.no_match",
+                           "no file matches",
+                           wanted_.match ? "--match compares names, such as '*.mp4'"
+                                         : "--match GLOB takes files with other names",
+                           {}}};
     }
     return std::move(items_);
   }
@@ -83,14 +87,18 @@ class Search {
     if (std::ranges::find(above_, identity) != above_.end()) return;  // a symbolic link back up
     auto names = read_folder(path);
     if (!names) {
-      if (given) errors_.push_back({"usage.folder", "the folder cannot be read: " + names.error().message(), "", {item, 0, 0}});
+      if (given)
+        errors_.push_back(
+            {"usage.folder", "the folder cannot be read: " + names.error().message(), "", {item, 0, 0}});
       return;
     }
     above_.push_back(identity);
     std::ranges::sort(names->files);
-    for (const std::string& name : names->files) items_.push_back({below(item, name), below(path, name), out_dir});
+    for (const std::string& name : names->files)
+      items_.push_back({below(item, name), below(path, name), out_dir});
     std::ranges::sort(names->folders);
-    for (const std::string& name : names->folders) walk(below(item, name), below(path, name), below(out_dir, name), false);
+    for (const std::string& name : names->folders)
+      walk(below(item, name), below(path, name), below(out_dir, name), false);
     above_.pop_back();
   }
 
@@ -98,10 +106,12 @@ class Search {
     const std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
     if (!folder) return std::error_code(errno, std::generic_category());
     Names names;
-    while (const dirent* entry = ::readdir(folder.get())) {  // NOLINT(concurrency-mt-unsafe): each folder has its own stream
+    while (const dirent* entry =
+               ::readdir(folder.get())) {  // NOLINT(concurrency-mt-unsafe): each folder has its own stream
       const std::string name = static_cast<const char*>(entry->d_name);
       if (name.starts_with('.')) continue;
-      // Only what may be a folder is asked for more than its name: a listing of ten thousand files stays quick.
+      // Only what may be a folder is asked for more than its name: a listing of ten thousand files stays
+      // quick.
       const bool perhaps = entry->d_type == DT_DIR || entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN;
       const bool wanted = matches(name);
       if (perhaps && (wanted || wanted_.recursive) && is_folder(below(path, name))) {
@@ -126,6 +136,8 @@ class Search {
 
 }  // namespace
 
-core::Checked<std::vector<pipelines::BatchItem>> find_items(const ItemSearch& search) { return Search(search).run(); }
+core::Checked<std::vector<pipelines::BatchItem>> find_items(const ItemSearch& search) {
+  return Search(search).run();
+}
 
 }  // namespace spool::cli

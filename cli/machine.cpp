@@ -45,8 +45,8 @@ std::vector<std::string> with_parents(std::string group) {
 }
 
 struct Groups {
-  std::string unified;                ///< of cgroup v2, "" at the root
-  std::string cpu, memory;            ///< of cgroup v1's controllers
+  std::string unified;      ///< of cgroup v2, "" at the root
+  std::string cpu, memory;  ///< of cgroup v1's controllers
 };
 
 Groups own_groups(const std::string& root) {
@@ -103,7 +103,8 @@ int Machine::slots() const {
   double most = cpus;
   // Half a CPU left unused costs more than a slot that has to wait its turn.
   if (cpu_quota) most = std::min(most, std::ceil(*cpu_quota));
-  if (memory) most = std::min(most, std::floor(static_cast<double>(*memory) / static_cast<double>(bytes_of_a_slot)));
+  if (memory)
+    most = std::min(most, std::floor(static_cast<double>(*memory) / static_cast<double>(bytes_of_a_slot)));
   return std::max(1, static_cast<int>(most));
 }
 

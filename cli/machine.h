@@ -1,4 +1,5 @@
-// How many ffmpeg processes this machine can run at a time. Source: CONTRACT, `-j`; GROUND, "Rendering" (165 MB a slot).
+// How many ffmpeg processes this machine can run at a time. Source: CONTRACT, `-j`; GROUND, "Rendering" (165
+// MB a slot).
 #pragma once
 
 #include <cstdint>
@@ -8,9 +9,10 @@
 namespace spool::cli {
 
 struct Machine {
-  int cpus = 1;                          ///< that this process may run on (its affinity)
-  std::optional<double> cpu_quota;       ///< CPUs' worth of time that its cgroups allow
-  std::optional<std::uint64_t> memory;   ///< bytes: what is available, or what its cgroups allow if that is less
+  int cpus = 1;                     ///< that this process may run on (its affinity)
+  std::optional<double> cpu_quota;  ///< CPUs' worth of time that its cgroups allow
+  std::optional<std::uint64_t>
+      memory;  ///< bytes: what is available, or what its cgroups allow if that is less
 
   /// At least 1.
   [[nodiscard]] int slots() const;

@@ -45,8 +45,8 @@ Paint paint(bool coloured) {
 
 std::string message_text(const core::Said& said, const Paint& paint) {
   const std::string message = indented(printable(without_last_newlines(said.what.message), true));
-  std::string text = paint.bold + place_text(said.what.place) + paint.off + weight_text(said.weight, paint) + " " +
-                     message + "\n";
+  std::string text = paint.bold + place_text(said.what.place) + paint.off + weight_text(said.weight, paint) +
+                     " " + message + "\n";
   if (!said.what.hint.empty()) {
     text += "  " + paint.note + "hint:" + paint.off + " " +
             indented(printable(without_last_newlines(said.what.hint), true)) + "\n";

@@ -1,9 +1,10 @@
-// Errors, warnings and notes as a person reads them: "file:line:column: error: what happened" and a line with the remedy.
+// Errors, warnings and notes as a person reads them: "file:line:column: error: what happened" and a line with
+// the remedy.
 #pragma once
 
-#include <string>
-
 #include "core/event.h"
+
+#include <string>
 
 namespace spool::cli {
 
@@ -13,8 +14,8 @@ struct Paint {
 };
 Paint paint(bool coloured);
 
-/// Ends with a line feed. Control characters are escaped; a message of several lines (ffmpeg's last words) keeps them,
-/// each further line indented.
+/// Ends with a line feed. Control characters are escaped; a message of several lines (ffmpeg's last words)
+/// keeps them, each further line indented.
 std::string message_text(const core::Said& said, const Paint& paint);
 std::string error_text(const core::Error& error, const Paint& paint);
 

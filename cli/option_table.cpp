@@ -34,10 +34,9 @@ std::string padded(std::string text, std::size_t width) {
 
 std::string line_of(const OptionSpec& option) {
   const std::size_t comma = option.names.find(',');
-  std::string left = comma == std::string_view::npos
-                         ? "      " + std::string(option.names)
-                         : "  " + std::string(option.names.substr(0, comma)) + ", " +
-                               std::string(option.names.substr(comma + 1));
+  std::string left = comma == std::string_view::npos ? "      " + std::string(option.names)
+                                                     : "  " + std::string(option.names.substr(0, comma)) +
+                                                           ", " + std::string(option.names.substr(comma + 1));
   if (!option.value.empty()) left += " " + std::string(option.value);
   return padded(left, help_column) + std::string(option.text) + "\n";
 }
@@ -52,19 +51,33 @@ std::string common_part() {
 
 const std::vector<CommandSpec>& commands() {
   static const std::vector<CommandSpec> table = {
-      {"run", "PIPELINE", "render a pipeline's films (PIPELINE may be -: standard input)",
+      {"run",
+       "PIPELINE",
+       "render a pipeline's films (PIPELINE may be -: standard input)",
        "spool run highlights.yaml -i game=match.mp4 --out-dir films",
        {input, set, output, out_dir, jobs, dry_run, format, keep_going, overwrite, no_cache, no_optimize}},
-      {"batch", "PIPELINE FILE|DIR...", "render a pipeline once for each file, bound to its first input",
+      {"batch",
+       "PIPELINE FILE|DIR...",
+       "render a pipeline once for each file, bound to its first input",
        "spool batch preview.yaml matches/ -r --out-dir previews",
-       {input, set, out_dir, jobs, dry_run, format, keep_going, fail_fast, overwrite, match, recursive, no_cache,
-        no_optimize}},
-      {"validate", "PIPELINE...", "check documents and their tag files; no media is opened",
-       "spool validate highlights.yaml season.yaml", {input, set}},
-      {"probe", "FILE...", "what a file holds, and whether Spool can use it", "spool probe match.mp4 --json", {}},
+       {input, set, out_dir, jobs, dry_run, format, keep_going, fail_fast, overwrite, match, recursive,
+        no_cache, no_optimize}},
+      {"validate",
+       "PIPELINE...",
+       "check documents and their tag files; no media is opened",
+       "spool validate highlights.yaml season.yaml",
+       {input, set}},
+      {"probe",
+       "FILE...",
+       "what a file holds, and whether Spool can use it",
+       "spool probe match.mp4 --json",
+       {}},
       {"doctor", "", "check that this machine has what rendering needs", "spool doctor", {}},
-      {"schema", "", "print the document's JSON Schema, for editors to complete from",
-       "spool schema > spool.schema.json", {}},
+      {"schema",
+       "",
+       "print the document's JSON Schema, for editors to complete from",
+       "spool schema > spool.schema.json",
+       {}},
   };
   return table;
 }
@@ -86,9 +99,9 @@ const std::vector<OptionSpec>& common_options() {
 }
 
 const std::vector<std::string_view>& later_commands() {
-  static const std::vector<std::string_view> names = {"runs",   "status", "resume", "pause",   "release", "cancel",
-                                                      "cache",  "verify", "submit", "wait",    "result",  "worker",
-                                                      "serve",  "farm",   "moments", "report"};
+  static const std::vector<std::string_view> names = {
+      "runs",   "status", "resume", "pause",  "release", "cancel", "cache",   "verify",
+      "submit", "wait",   "result", "worker", "serve",   "farm",   "moments", "report"};
   return names;
 }
 
@@ -103,7 +116,8 @@ std::string long_name(const OptionSpec& option) {
 }
 
 std::string help() {
-  std::string text = "Spool turns tagged video into finished films.\n\nUsage: spool COMMAND [OPTION...]\n\nCommands:\n";
+  std::string text =
+      "Spool turns tagged video into finished films.\n\nUsage: spool COMMAND [OPTION...]\n\nCommands:\n";
   for (const CommandSpec& command : commands()) {
     text += padded("  " + std::string(command.name), 12) + std::string(command.text) + "\n";
   }

@@ -1,5 +1,5 @@
-// Every command and option of the program as a table: the parser is built from it, the help is printed from it.
-// Source: CONTRACT, "Commands".
+// Every command and option of the program as a table: the parser is built from it, the help is printed from
+// it. Source: CONTRACT, "Commands".
 #pragma once
 
 #include <string>
@@ -9,16 +9,16 @@
 namespace spool::cli {
 
 struct OptionSpec {
-  std::string_view names;   ///< "-i,--input"; the last is the one that messages use
-  std::string_view value;   ///< what stands for its value in the help; empty: a flag
+  std::string_view names;  ///< "-i,--input"; the last is the one that messages use
+  std::string_view value;  ///< what stands for its value in the help; empty: a flag
   std::string_view text;
-  bool many = false;        ///< may be given several times
+  bool many = false;  ///< may be given several times
 };
 
 struct CommandSpec {
   std::string_view name;
-  std::string_view words;   ///< its arguments in the help: "PIPELINE FILE|DIR..."
-  std::string_view text;    ///< one line
+  std::string_view words;  ///< its arguments in the help: "PIPELINE FILE|DIR..."
+  std::string_view text;   ///< one line
   std::string_view example;
   std::vector<OptionSpec> options;
 };

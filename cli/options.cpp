@@ -1,11 +1,11 @@
 #include "cli/options.h"
 
-#include <algorithm>
-#include <charconv>
-
 #include "cli/option_table.h"
 #include "cli/words.h"
 #include "pipelines/document/nearest.h"
+
+#include <algorithm>
+#include <charconv>
 
 namespace spool::cli {
 namespace {
@@ -38,7 +38,8 @@ class Reader {
   }
 
   template <class Choice>
-  Choice choice(const std::string& name, const std::vector<std::pair<std::string, Choice>>& known, Choice otherwise) {
+  Choice choice(const std::string& name, const std::vector<std::pair<std::string, Choice>>& known,
+                Choice otherwise) {
     const std::string* value = words_.last(name);
     if (value == nullptr) return otherwise;
     std::vector<std::string> names;
@@ -94,9 +95,12 @@ class Reader {
     for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
     return text;
   }
-  static std::string name_of_form(const std::string& name) { return name == "--set" ? "NAME=VALUE" : "NAME=PATH"; }
+  static std::string name_of_form(const std::string& name) {
+    return name == "--set" ? "NAME=VALUE" : "NAME=PATH";
+  }
   void refuse_extra(std::size_t allowed) {
-    fail("usage.extra_argument", "'" + words_.rest[allowed] + "' is one argument too many", "--help shows an example");
+    fail("usage.extra_argument", "'" + words_.rest[allowed] + "' is one argument too many",
+         "--help shows an example");
   }
 
   const Words& words_;
@@ -114,7 +118,8 @@ CommonOptions common_of(Reader& reader) {
                                             Progress::automatic);
   common.quiet = reader.flag("--quiet");
   common.verbose = reader.flag("--verbose");
-  if (common.quiet && common.verbose) reader.fail("usage.contradiction", "'--quiet' and '--verbose' exclude each other", "");
+  if (common.quiet && common.verbose)
+    reader.fail("usage.contradiction", "'--quiet' and '--verbose' exclude each other", "");
   common.log_file = reader.text("--log-file");
   common.state = reader.text("--state");
   common.ffmpeg = reader.text("--ffmpeg");
@@ -168,7 +173,8 @@ BatchOptions batch_of(Reader& reader) {
   if (words.empty()) return options;
   options.pipeline = words.front();
   options.files.assign(words.begin() + 1, words.end());
-  if (options.files.empty()) reader.fail("usage.missing_argument", "no file or folder is given", "--help shows an example");
+  if (options.files.empty())
+    reader.fail("usage.missing_argument", "no file or folder is given", "--help shows an example");
   return options;
 }
 
@@ -185,14 +191,19 @@ ProbeOptions probe_of(Reader& reader) { return {reader.arguments("the file", fal
 core::Error refused_command(const std::string& name) {
   const auto& later = later_commands();
   if (std::ranges::find(later, name) != later.end()) {
-    return {"usage.later", "'" + name + "' comes with a later version of Spool", "spool --help lists what there is", {}};
+    return {"usage.later",
+            "'" + name + "' comes with a later version of Spool",
+            "spool --help lists what there is",
+            {}};
   }
   std::vector<std::string> names;
   for (const CommandSpec& command : commands()) names.emplace_back(command.name);
   names.insert(names.end(), later.begin(), later.end());
   const std::string near = pipelines::nearest(name, names);
-  return {"usage.unknown_command", "there is no command '" + name + "'",
-          near.empty() ? "spool --help lists them" : "did you mean '" + near + "'?", {}};
+  return {"usage.unknown_command",
+          "there is no command '" + name + "'",
+          near.empty() ? "spool --help lists them" : "did you mean '" + near + "'?",
+          {}};
 }
 
 Request version() { return {{}, Text{"spool " SPOOL_VERSION "\n"}}; }
@@ -232,7 +243,8 @@ core::Checked<Request> parse_command_line(const std::vector<std::string>& words)
   const CommandSpec* command = find_command(name);
   if (command == nullptr) return core::Errors{refused_command(name)};
   // What stood before the command is read as if it stood behind it.
-  std::vector<std::string> moved(words.begin(), words.end() - static_cast<std::ptrdiff_t>(before->rest.size()));
+  std::vector<std::string> moved(words.begin(),
+                                 words.end() - static_cast<std::ptrdiff_t>(before->rest.size()));
   moved.insert(moved.end(), before->rest.begin() + 1, before->rest.end());
   return parse_command(*command, moved);
 }

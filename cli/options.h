@@ -1,13 +1,14 @@
-// The command line as values. Source: CONTRACT, "Commands". Paths are as typed; the commands make them absolute.
+// The command line as values. Source: CONTRACT, "Commands". Paths are as typed; the commands make them
+// absolute.
 #pragma once
+
+#include "core/error.h"
 
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include "core/error.h"
 
 namespace spool::cli {
 
@@ -28,10 +29,10 @@ using Assignments = std::vector<std::pair<std::string, std::string>>;
 
 /// What `run` and `batch` share.
 struct RenderOptions {
-  std::string pipeline;                ///< "-": standard input
+  std::string pipeline;  ///< "-": standard input
   Assignments inputs, sets;
   std::optional<std::string> out_dir;
-  std::optional<int> jobs;             ///< 1 to 1024; none: as the machine allows
+  std::optional<int> jobs;  ///< 1 to 1024; none: as the machine allows
   bool dry_run = false;
   PlanFormat format = PlanFormat::text;
   bool keep_going = false;
@@ -42,7 +43,7 @@ struct RunOptions : RenderOptions {
   std::optional<std::string> output;
 };
 struct BatchOptions : RenderOptions {
-  std::vector<std::string> files;      ///< files and folders, as typed
+  std::vector<std::string> files;  ///< files and folders, as typed
   std::optional<std::string> match;
   bool recursive = false;
 };
@@ -62,10 +63,12 @@ struct Text {
 
 struct Request {
   CommonOptions common;
-  std::variant<RunOptions, BatchOptions, ValidateOptions, ProbeOptions, DoctorOptions, SchemaOptions, Text> what;
+  std::variant<RunOptions, BatchOptions, ValidateOptions, ProbeOptions, DoctorOptions, SchemaOptions, Text>
+      what;
 };
 
-/// Reads the words after the program's name. Errors have codes `usage.*` and a hint with the nearest known word.
+/// Reads the words after the program's name. Errors have codes `usage.*` and a hint with the nearest known
+/// word.
 core::Checked<Request> parse_command_line(const std::vector<std::string>& words);
 
 }  // namespace spool::cli

@@ -1,17 +1,17 @@
 #include "cli/plain_views.h"
 
-#include <chrono>
-#include <ctime>
-#include <exception>
+#include "cli/event_json.h"
+#include "cli/surroundings.h"
+#include "cli/text.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/basic_file_sink.h>
 
-#include "cli/event_json.h"
-#include "cli/surroundings.h"
-#include "cli/text.h"
+#include <chrono>
+#include <ctime>
+#include <exception>
 
 namespace spool::cli {
 namespace {
@@ -73,7 +73,8 @@ core::Result<std::unique_ptr<View>> open_log(const std::string& path, std::optio
     logger->set_error_handler([](const std::string&) {});
     return std::unique_ptr<View>(std::make_unique<LogView>(std::move(logger), items));
   } catch (const std::exception& error) {
-    return core::Error{"state.log", fmt::format("the log file '{}' cannot be written", path), error.what(), {}};
+    return core::Error{
+        "state.log", fmt::format("the log file '{}' cannot be written", path), error.what(), {}};
   }
 }
 

@@ -1,16 +1,16 @@
 // The views that only add lines: plain messages, JSON, a log file, and what is left standing at the end.
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <utility>
-
 #include "cli/batch_table.h"
 #include "cli/event_lines.h"
 #include "cli/view.h"
 #include "cli/writer.h"
 #include "core/error.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
 
 namespace spool::cli {
 

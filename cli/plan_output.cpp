@@ -1,7 +1,5 @@
 #include "cli/plan_output.h"
 
-#include <vector>
-
 #include "cli/plan_dot.h"
 #include "cli/plan_json.h"
 #include "cli/plan_shell.h"
@@ -10,12 +8,15 @@
 #include "pipelines/ffmpeg/argv.h"
 #include "pipelines/running/work_folder.h"
 
+#include <vector>
+
 namespace spool::cli {
 namespace {
 
 std::string script_part(const std::string& item, const std::string& script) {
   // Not `(…) ||`: bash would then leave out `set -e` inside the parentheses.
-  return "\n# " + printable(item) + "\n(\n" + script + ")\nif [ $? -eq 0 ]; then succeeded=1; else failed=1; fi\n";
+  return "\n# " + printable(item) + "\n(\n" + script +
+         ")\nif [ $? -eq 0 ]; then succeeded=1; else failed=1; fi\n";
 }
 
 }  // namespace
@@ -28,10 +29,14 @@ std::string plan_in(PlanFormat format, const pipelines::FilmPlan& plan, const pi
   tools.major = plan.ffmpeg_major;
   const ArgvOf argv = [&](const pipelines::Job& job) { return pipelines::argv_of(job.spec, tools); };
   switch (format) {
-    case PlanFormat::text: return plan_text(plan, item);
-    case PlanFormat::json: return plan_json(plan, argv, pipelines::work_folder_path(request.state, "dry-run"), item) + "\n";
-    case PlanFormat::dot: return plan_dot(plan);
-    case PlanFormat::shell: break;
+    case PlanFormat::text:
+      return plan_text(plan, item);
+    case PlanFormat::json:
+      return plan_json(plan, argv, pipelines::work_folder_path(request.state, "dry-run"), item) + "\n";
+    case PlanFormat::dot:
+      return plan_dot(plan);
+    case PlanFormat::shell:
+      break;
   }
   const std::string script = plan_shell(plan, argv, request.overwrite);
   return item.empty() ? script : script_part(item, script);

@@ -1,19 +1,21 @@
 // A dry run's plans as text, in the format that was asked for. Source: CONTRACT, "Plan, probe, status".
 #pragma once
 
-#include <string>
-
 #include "cli/options.h"
 #include "pipelines/planning/film_plan.h"
 #include "pipelines/running/run.h"
 
+#include <string>
+
 namespace spool::cli {
 
-/// `item`: of a batch, else empty. Of a batch's scripts each is a part, to be put between the head and the foot.
+/// `item`: of a batch, else empty. Of a batch's scripts each is a part, to be put between the head and the
+/// foot.
 std::string plan_in(PlanFormat format, const pipelines::FilmPlan& plan, const pipelines::RunRequest& request,
                     const std::string& item = "");
 
-/// A script of many parts: each may fail by itself, and the exit code is a batch's. Both are empty in other formats.
+/// A script of many parts: each may fail by itself, and the exit code is a batch's. Both are empty in other
+/// formats.
 std::string batch_head(PlanFormat format);
 std::string batch_foot(PlanFormat format);
 

@@ -1,17 +1,17 @@
 // `spool probe`: what files hold, and whether they will do.
-#include <exception>
-#include <string>
-#include <utility>
-#include <vector>
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include "cli/commands.h"
 #include "cli/machine.h"
 #include "core/child_runner.h"
 #include "core/slots.h"
 #include "pipelines/media/probe.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace spool::cli {
 namespace {
@@ -22,9 +22,14 @@ namespace asio = boost::asio;
 class Probing {
  public:
   Probing(asio::io_context& io, const std::vector<std::string>& files, const Face& face, std::string ffprobe)
-      : io_(io), files_(files), face_(face), runner_(io.get_executor()),
+      : io_(io),
+        files_(files),
+        face_(face),
+        runner_(io.get_executor()),
         slots_(io.get_executor(), static_cast<std::size_t>(look_at_machine().slots())),
-        prober_(runner_, slots_, settings(std::move(ffprobe))), reports_(files.size()), known_(files.size(), false) {}
+        prober_(runner_, slots_, settings(std::move(ffprobe))),
+        reports_(files.size()),
+        known_(files.size(), false) {}
 
   int run() {
     for (std::size_t i = 0; i < files_.size(); ++i) {
@@ -55,7 +60,8 @@ class Probing {
       const pipelines::ProbeReport& report = reports_[next_];
       usable_ = usable_ && report.usable();
       if (!written_ || failure_) continue;
-      written_ = print(face_.common.json ? pipelines::probe_json(report) + "\n" : pipelines::probe_text(report));
+      written_ =
+          print(face_.common.json ? pipelines::probe_json(report) + "\n" : pipelines::probe_text(report));
       reports_[next_] = {};
     }
   }

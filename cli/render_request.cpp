@@ -1,14 +1,14 @@
 #include "cli/render_request.h"
 
-#include <exception>
-#include <optional>
-#include <utility>
+#include "cli/machine.h"
+#include "core/child_runner.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "cli/machine.h"
-#include "core/child_runner.h"
+#include <exception>
+#include <optional>
+#include <utility>
 
 namespace spool::cli {
 namespace {
@@ -81,7 +81,8 @@ core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request)
 void warn_of(const pipelines::FilmPlan& plan, const Face& face) {
   Face on_standard_error = face;
   on_standard_error.common.json = false;
-  for (const core::Error& warning : plan.warnings) tell(core::Said::Weight::warning, warning, on_standard_error);
+  for (const core::Error& warning : plan.warnings)
+    tell(core::Said::Weight::warning, warning, on_standard_error);
 }
 
 }  // namespace spool::cli

@@ -1,4 +1,5 @@
-// From options to what a session is asked for: paths made absolute, tools and state folder found, the document read.
+// From options to what a session is asked for: paths made absolute, tools and state folder found, the
+// document read.
 #pragma once
 
 #include "cli/face.h"
@@ -14,7 +15,8 @@ core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options
 /// Bound inputs with absolute paths.
 Assignments absolute_inputs(const Assignments& inputs, const Face& face);
 
-/// Plans one request on an event loop of its own. Nothing is written, so that signals may end it as they do by default.
+/// Plans one request on an event loop of its own. Nothing is written, so that signals may end it as they do
+/// by default.
 core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request);
 
 /// What a plan warns of, on standard error: on standard output there is nothing but the plan.

@@ -1,14 +1,14 @@
 #include "cli/reporter.h"
 
+#include "cli/bar_view.h"
+#include "cli/plain_views.h"
+
+#include <boost/asio/post.hpp>
+
 #include <unistd.h>
 
 #include <chrono>
 #include <utility>
-
-#include <boost/asio/post.hpp>
-
-#include "cli/bar_view.h"
-#include "cli/plain_views.h"
 
 namespace spool::cli {
 namespace {

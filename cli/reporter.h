@@ -1,6 +1,14 @@
-// Feeds the event stream to every view that was asked for: bars or lines on standard error, JSON or results on standard
-// output, a log file. Source: CONTRACT, "--json", "--progress", "-q", "-v", "--log-file".
+// Feeds the event stream to every view that was asked for: bars or lines on standard error, JSON or results
+// on standard output, a log file. Source: CONTRACT, "--json", "--progress", "-q", "-v", "--log-file".
 #pragma once
+
+#include "cli/options.h"
+#include "cli/terminal.h"
+#include "cli/view.h"
+#include "cli/writer.h"
+#include "core/event.h"
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -9,14 +17,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/any_io_executor.hpp>
-
-#include "cli/options.h"
-#include "cli/terminal.h"
-#include "cli/view.h"
-#include "cli/writer.h"
-#include "core/event.h"
-
 namespace spool::cli {
 
 struct ReporterOptions {
@@ -24,20 +24,20 @@ struct ReporterOptions {
   Progress progress = Progress::automatic;
   bool quiet = false;
   bool verbose = false;
-  std::optional<std::string> log_file;     ///< absolute
-  std::optional<std::int64_t> items;       ///< of a batch; none: a single run
-  std::string folder;                      ///< working directory, absolute
+  std::optional<std::string> log_file;  ///< absolute
+  std::optional<std::int64_t> items;    ///< of a batch; none: a single run
+  std::string folder;                   ///< working directory, absolute
   Terminal terminal;
 };
 
-/// `auto`: bars where standard error is a terminal that moves its cursor and no JSON is printed onto it; else lines.
+/// `auto`: bars where standard error is a terminal that moves its cursor and no JSON is printed onto it; else
+/// lines.
 Progress chosen_progress(const ReporterOptions& options);
 
 class Reporter final : public core::EventSink {
  public:
-  /// `on_lost_output` is called on the event loop, with the errno, when `--json` can no longer be written: EPIPE, its reader
-  /// has gone away.
-  /// Errors: `state.log`.
+  /// `on_lost_output` is called on the event loop, with the errno, when `--json` can no longer be written:
+  /// EPIPE, its reader has gone away. Errors: `state.log`.
   static core::Result<std::unique_ptr<Reporter>> open(boost::asio::any_io_executor executor,
                                                       const ReporterOptions& options,
                                                       std::function<void(int)> on_lost_output);
@@ -49,8 +49,8 @@ class Reporter final : public core::EventSink {
 
   void hide();
   void show();
-  /// No more events: bars vanish, results are printed. With `hurried` whatever cannot be written within half a second is
-  /// given up (we were told to end). False: something could not be written.
+  /// No more events: bars vanish, results are printed. With `hurried` whatever cannot be written within half
+  /// a second is given up (we were told to end). False: something could not be written.
   bool end(bool hurried);
 
  private:

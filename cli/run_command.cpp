@@ -1,10 +1,10 @@
 // `spool run`: one pipeline, rendered or only planned.
-#include <utility>
-
 #include "cli/commands.h"
 #include "cli/plan_output.h"
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
+
+#include <utility>
 
 namespace spool::cli {
 namespace {

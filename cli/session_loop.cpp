@@ -1,12 +1,6 @@
 #include "cli/session_loop.h"
 
-#include <cerrno>
-#include <csignal>
-#include <exception>
-#include <memory>
-#include <optional>
-#include <system_error>
-#include <utility>
+#include "core/signals.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -14,7 +8,13 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include "core/signals.h"
+#include <cerrno>
+#include <csignal>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
 
 namespace spool::cli {
 namespace {
@@ -24,7 +24,10 @@ namespace asio = boost::asio;
 class SessionLoop {
  public:
   SessionLoop(asio::io_context& io, SessionWork work)
-      : io_(io), work_(std::move(work)), runner_(io.get_executor()), signals_(std::in_place, io.get_executor()) {}
+      : io_(io),
+        work_(std::move(work)),
+        runner_(io.get_executor()),
+        signals_(std::in_place, io.get_executor()) {}
 
   core::Result<void> open(const ReporterOptions& options) {
     auto reporter = Reporter::open(io_.get_executor(), options, [this](int error) { lost_output(error); });
@@ -41,7 +44,8 @@ class SessionLoop {
       attending_.emit(asio::cancellation_type::terminal);
     });
     io_.run();
-    // From here on a signal does again what it does by default: output that nobody reads can be left by Ctrl-C.
+    // From here on a signal does again what it does by default: output that nobody reads can be left by
+    // Ctrl-C.
     signals_.reset();
     const bool hurried = report_.interrupted || output_error_ != 0;
     const bool written = reporter_->end(hurried);
@@ -72,9 +76,10 @@ class SessionLoop {
     if (first) ended_by_ = signal;
     if (first && signal == SIGINT) {
       session_->drain();
-      reporter_->say(core::Said::Weight::warning,
-                     {"run.stopping", "stopping: what runs is finished, nothing more is started",
-                      "interrupt again to end it now", {}});
+      reporter_->say(core::Said::Weight::warning, {"run.stopping",
+                                                   "stopping: what runs is finished, nothing more is started",
+                                                   "interrupt again to end it now",
+                                                   {}});
       return;
     }
     session_->abort();
@@ -85,7 +90,10 @@ class SessionLoop {
     if (!ended_by_ && error == EPIPE) ended_by_ = SIGTERM;
     if (error != EPIPE) {
       reporter_->say(core::Said::Weight::error,
-                     {"system.output", "standard output cannot be written: " + std::generic_category().message(error), "", {}});
+                     {"system.output",
+                      "standard output cannot be written: " + std::generic_category().message(error),
+                      "",
+                      {}});
     }
     session_->abort();
   }

@@ -1,15 +1,15 @@
-// One session from its start to the exit code: the event loop, signals, and a reader of `--json` that may go away.
-// Source: CONTRACT, "Signals" and "Exit codes".
+// One session from its start to the exit code: the event loop, signals, and a reader of `--json` that may go
+// away. Source: CONTRACT, "Signals" and "Exit codes".
 #pragma once
-
-#include <functional>
-
-#include <boost/asio/awaitable.hpp>
 
 #include "cli/face.h"
 #include "cli/reporter.h"
 #include "core/child_runner.h"
 #include "pipelines/running/run.h"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <functional>
 
 namespace spool::cli {
 

@@ -1,5 +1,7 @@
 #include "cli/surroundings.h"
 
+#include "core/unique_fd.h"
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,8 +14,6 @@
 #include <system_error>
 #include <utility>
 #include <vector>
-
-#include "core/unique_fd.h"
 
 namespace spool::cli {
 namespace {
@@ -52,12 +52,15 @@ core::Result<std::string> find_program(const std::string& name, const std::optio
                                        const char* from_variable, const Surroundings& around) {
   const std::string wanted = given ? *given : variable(around, from_variable).value_or(name);
   const bool is_path = wanted.find('/') != std::string::npos;
-  if (is_path && is_program(absolute_path(wanted, around.folder))) return found(absolute_path(wanted, around.folder));
+  if (is_path && is_program(absolute_path(wanted, around.folder)))
+    return found(absolute_path(wanted, around.folder));
   if (!is_path) {
     if (auto program = on_path(wanted, around)) return found(std::move(*program));
   }
-  return core::Error{"ffmpeg.missing", is_path ? "'" + wanted + "' is no program" : "'" + wanted + "' is not on your $PATH",
-                     "install it (on Debian: apt install ffmpeg), or say where it is with --" + name, {}};
+  return core::Error{"ffmpeg.missing",
+                     is_path ? "'" + wanted + "' is no program" : "'" + wanted + "' is not on your $PATH",
+                     "install it (on Debian: apt install ffmpeg), or say where it is with --" + name,
+                     {}};
 }
 
 core::Result<std::string> read_all(int fd, const std::string& name) {
@@ -67,7 +70,8 @@ core::Result<std::string> read_all(int fd, const std::string& name) {
     const ssize_t count = ::read(fd, buffer.data(), buffer.size());
     if (count == 0) return found(std::move(text));
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return core::Error{"document.unreadable", "cannot be read: " + reason(errno), "", {name, 0, 0}};
+    if (count < 0)
+      return core::Error{"document.unreadable", "cannot be read: " + reason(errno), "", {name, 0, 0}};
     text.append(buffer.data(), static_cast<std::size_t>(count));
     if (text.size() > most_document_bytes) {
       return core::Error{"document.too_large", "is larger than 64 MiB", "is this a pipeline?", {name, 0, 0}};
@@ -81,8 +85,10 @@ core::Result<Surroundings> look_around() {
   std::error_code wrong;
   const auto folder = std::filesystem::current_path(wrong);
   if (wrong) {
-    return core::Error{"system.folder", "the working directory cannot be found: " + wrong.message(),
-                       "change to a folder that exists", {}};
+    return core::Error{"system.folder",
+                       "the working directory cannot be found: " + wrong.message(),
+                       "change to a folder that exists",
+                       {}};
   }
   return Surroundings{folder.string(), process_variables()};
 }
@@ -117,7 +123,10 @@ core::Result<std::string> state_folder(const CommonOptions& options, const Surro
   if (base && base->starts_with('/')) return found(*base + "/spool");
   const auto home = variable(around, "HOME");
   if (home && home->starts_with('/')) return found(*home + "/.local/state/spool");
-  return core::Error{"state.folder", "there is no place for the state folder: $HOME is not set", "give one with --state DIR", {}};
+  return core::Error{"state.folder",
+                     "there is no place for the state folder: $HOME is not set",
+                     "give one with --state DIR",
+                     {}};
 }
 
 core::Result<std::string> find_ffmpeg(const CommonOptions& options, const Surroundings& around) {
@@ -137,9 +146,11 @@ core::Result<DocumentText> read_document(const std::string& pipeline, const Surr
   const std::string path = absolute_path(pipeline, around.folder);
   const core::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file && errno == ENOENT) {
-    return core::Error{"document.missing", "there is no such file", "spool run --help shows an example", {pipeline, 0, 0}};
+    return core::Error{
+        "document.missing", "there is no such file", "spool run --help shows an example", {pipeline, 0, 0}};
   }
-  if (!file) return core::Error{"document.unreadable", "cannot be opened: " + reason(errno), "", {pipeline, 0, 0}};
+  if (!file)
+    return core::Error{"document.unreadable", "cannot be opened: " + reason(errno), "", {pipeline, 0, 0}};
   auto text = read_all(file.get(), pipeline);
   if (!text) return text.error();
   return DocumentText{pipeline, std::move(*text), folder_of(path)};

@@ -1,18 +1,18 @@
-// Where the program was started: what relative paths follow, where its state and its tools are. Source: CONTRACT, "Paths and
-// outputs", `--state`, `--ffmpeg`.
+// Where the program was started: what relative paths follow, where its state and its tools are. Source:
+// CONTRACT, "Paths and outputs", `--state`, `--ffmpeg`.
 #pragma once
-
-#include <optional>
-#include <string>
 
 #include "cli/options.h"
 #include "cli/terminal.h"
 #include "core/error.h"
 
+#include <optional>
+#include <string>
+
 namespace spool::cli {
 
 struct Surroundings {
-  std::string folder;       ///< the working directory, absolute
+  std::string folder;  ///< the working directory, absolute
   Variables variables;
 };
 
@@ -28,7 +28,8 @@ core::Error with_absolute_place(core::Error error, const std::string& folder);
 /// "/a" of "/a/b", "/" of "/a".
 std::string folder_of(const std::string& absolute);
 
-/// `--state`, $SPOOL_STATE, $XDG_STATE_HOME/spool, ~/.local/state/spool: absolute. Errors: `state.folder` (no home).
+/// `--state`, $SPOOL_STATE, $XDG_STATE_HOME/spool, ~/.local/state/spool: absolute. Errors: `state.folder` (no
+/// home).
 core::Result<std::string> state_folder(const CommonOptions& options, const Surroundings& around);
 
 /// Absolute paths of ffmpeg and ffprobe. Errors: `ffmpeg.missing`.
@@ -37,9 +38,9 @@ core::Result<std::string> find_ffprobe(const CommonOptions& options, const Surro
 
 /// A pipeline's document, read.
 struct DocumentText {
-  std::string name;         ///< as given; "-": standard input
+  std::string name;  ///< as given; "-": standard input
   std::string text;
-  std::string folder;       ///< absolute: what its paths follow
+  std::string folder;  ///< absolute: what its paths follow
 };
 
 /// More is refused: no person writes it, and what generates it means something else.

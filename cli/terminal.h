@@ -29,8 +29,8 @@ struct Terminal {
 
 Terminal look_at_terminal(const Variables& variables);
 
-/// Opens /dev/null for each of the descriptors 0 to 2 that is closed: else the next file opened would get the number, and
-/// messages would be written into it.
+/// Opens /dev/null for each of the descriptors 0 to 2 that is closed: else the next file opened would get the
+/// number, and messages would be written into it.
 void keep_standard_descriptors();
 
 }  // namespace spool::cli

@@ -1,12 +1,12 @@
 #include "cli/text.h"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
+#include "cli/utf8.h"
 
 #include <fmt/format.h>
 
-#include "cli/utf8.h"
+#include <algorithm>
+#include <array>
+#include <cmath>
 
 namespace spool::cli {
 namespace {
@@ -17,15 +17,16 @@ struct Range {
 
 template <std::size_t n>
 bool within(const std::array<Range, n>& ranges, char32_t code) {
-  return std::ranges::any_of(ranges, [&](const Range& range) { return range.first <= code && code <= range.last; });
+  return std::ranges::any_of(ranges,
+                             [&](const Range& range) { return range.first <= code && code <= range.last; });
 }
 
 bool is_control(char32_t code) {
   constexpr std::array<Range, 7> controls = {{{0x00, 0x1f},
                                               {0x7f, 0x9f},
-                                              {0x61c, 0x61c},      // directions of writing
+                                              {0x61c, 0x61c},  // directions of writing
                                               {0x200e, 0x200f},
-                                              {0x2028, 0x202e},    // line separators, directions
+                                              {0x2028, 0x202e},  // line separators, directions
                                               {0x2066, 0x2069},
                                               {0xfeff, 0xfeff}}};
   return within(controls, code);
@@ -45,12 +46,8 @@ bool is_wide(char32_t code) {
 }
 
 bool is_combining(char32_t code) {
-  constexpr std::array<Range, 6> combining = {{{0x300, 0x36f},
-                                               {0x483, 0x489},
-                                               {0x591, 0x5bd},
-                                               {0x200b, 0x200d},
-                                               {0x20d0, 0x20ff},
-                                               {0xfe00, 0xfe0f}}};
+  constexpr std::array<Range, 6> combining = {
+      {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x200b, 0x200d}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}}};
   return within(combining, code);
 }
 
@@ -63,8 +60,9 @@ std::string escaped(const Letter& letter) {
   if (letter.code == '\n') return "\\n";
   if (letter.code == '\t') return "\\t";
   if (letter.code == '\r') return "\\r";
-  return letter.valid && letter.code > 0xff ? fmt::format("\\u{:04x}", static_cast<std::uint32_t>(letter.code))
-                                            : fmt::format("\\x{:02x}", static_cast<std::uint32_t>(letter.code));
+  return letter.valid && letter.code > 0xff
+             ? fmt::format("\\u{:04x}", static_cast<std::uint32_t>(letter.code))
+             : fmt::format("\\x{:02x}", static_cast<std::uint32_t>(letter.code));
 }
 
 }  // namespace

@@ -7,14 +7,16 @@
 
 namespace spool::cli {
 
-/// What is safe to show: control characters (also C1, and those that turn the direction of writing) become `\n`, `\t`,
+/// What is safe to show: control characters (also C1, and those that turn the direction of writing) become
+/// `\n`, `\t`,
 /// `\x1b`, `\u202e`; bytes that are not UTF-8 become `\xff`. `keep_newlines` leaves line feeds as they are.
 std::string printable(std::string_view text, bool keep_newlines = false);
 
 /// Columns that printable text takes: two for wide East Asian letters and emoji, none for combining marks.
 int columns(std::string_view printable_text);
 
-/// Cut to at most `width` columns, the cut shown by "…" ("~" where `utf8` is false). Never cuts inside a letter.
+/// Cut to at most `width` columns, the cut shown by "…" ("~" where `utf8` is false). Never cuts inside a
+/// letter.
 std::string shortened(std::string_view printable_text, int width, bool utf8 = true);
 
 /// Shortened, then filled with blanks to exactly `width` columns.

@@ -7,7 +7,7 @@
 namespace spool::cli {
 
 struct Letter {
-  char32_t code = 0;       ///< the byte itself where it is not UTF-8
+  char32_t code = 0;  ///< the byte itself where it is not UTF-8
   std::size_t bytes = 1;
   bool valid = false;
 };

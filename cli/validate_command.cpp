@@ -1,7 +1,4 @@
 // `spool validate`: documents and their tag files, never media.
-#include <string>
-#include <utility>
-
 #include "cli/commands.h"
 #include "cli/json_line.h"
 #include "cli/render_request.h"
@@ -9,6 +6,9 @@
 #include "pipelines/document/reader.h"
 #include "pipelines/planning/choose.h"
 #include "pipelines/running/tag_file.h"
+
+#include <string>
+#include <utility>
 
 namespace spool::cli {
 namespace {
@@ -60,7 +60,11 @@ int validate_command(const ValidateOptions& options, const Face& face) {
     if (face.common.json) {
       const std::string file = pipeline == "-" ? pipeline : absolute_path(pipeline, face.around.folder);
       JsonLine json;
-      json.begin_object().member("event", "validated").member("file", file).member("ok", faults.empty()).end_object();
+      json.begin_object()
+          .member("event", "validated")
+          .member("file", file)
+          .member("ok", faults.empty())
+          .end_object();
       said = json.text() + "\n";
     } else if (faults.empty() && !face.common.quiet) {
       said = printable(pipeline) + ": ok\n";

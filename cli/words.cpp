@@ -1,10 +1,10 @@
 #include "cli/words.h"
 
-#include <algorithm>
+#include "pipelines/document/nearest.h"
 
 #include <CLI/CLI.hpp>
 
-#include "pipelines/document/nearest.h"
+#include <algorithm>
 
 namespace spool::cli {
 namespace {
@@ -32,13 +32,15 @@ core::Error missing_value(const CLI::App& app, const std::vector<OptionSpec>& kn
   return {"usage.missing_value", "'" + name + "' needs a value", "", {}};
 }
 
-/// One option as CLI11 knows it. No variable is bound: the values are taken as typed, without CLI11's own conversions.
+/// One option as CLI11 knows it. No variable is bound: the values are taken as typed, without CLI11's own
+/// conversions.
 void declare(CLI::App& app, const OptionSpec& spec) {
   const std::string names(spec.names);
   if (spec.value.empty()) {
     app.add_flag(names)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   } else {
-    app.add_option(names)->expected(1)->allow_extra_args(false)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option(names)->expected(1)->allow_extra_args(false)->multi_option_policy(
+        CLI::MultiOptionPolicy::TakeAll);
   }
 }
 
@@ -51,7 +53,8 @@ core::Errors needless_values(const std::vector<OptionSpec>& known, const std::ve
     const std::string name = word.substr(0, equals);
     const auto flag = std::ranges::find_if(
         known, [&](const OptionSpec& spec) { return spec.value.empty() && long_name(spec) == name; });
-    if (flag != known.end()) errors.push_back({"usage.needless_value", "'" + name + "' takes no value", "", {}});
+    if (flag != known.end())
+      errors.push_back({"usage.needless_value", "'" + name + "' takes no value", "", {}});
   }
   return errors;
 }

@@ -1,12 +1,13 @@
-// The words of a command line sorted into options and the rest: what CLI11 is for. No meaning is given to them here.
+// The words of a command line sorted into options and the rest: what CLI11 is for. No meaning is given to
+// them here.
 #pragma once
+
+#include "cli/option_table.h"
+#include "core/error.h"
 
 #include <map>
 #include <string>
 #include <vector>
-
-#include "cli/option_table.h"
-#include "core/error.h"
 
 namespace spool::cli {
 

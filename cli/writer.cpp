@@ -15,11 +15,11 @@ namespace spool::cli {
 
 struct Writer::Shared {
   int fd = -1;
-  core::UniqueFd wake;              // counts up when there is something to do
+  core::UniqueFd wake;  // counts up when there is something to do
   std::function<void(int)> on_broken;
 
   mutable std::mutex mutex;
-  std::condition_variable done;     // something was written, or the end was reached
+  std::condition_variable done;  // something was written, or the end was reached
   std::string waiting;
   bool writing = false;
   bool closing = false;

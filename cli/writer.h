@@ -1,6 +1,9 @@
-// A descriptor (standard output or error) that is written to from a thread of its own: a reader that is slow, a pager, or a
-// terminal stopped by Ctrl-S never holds up the event loop, which has children to reap and signals to answer.
+// A descriptor (standard output or error) that is written to from a thread of its own: a reader that is slow,
+// a pager, or a terminal stopped by Ctrl-S never holds up the event loop, which has children to reap and
+// signals to answer.
 #pragma once
+
+#include "core/unique_fd.h"
 
 #include <chrono>
 #include <condition_variable>
@@ -10,17 +13,17 @@
 #include <string>
 #include <thread>
 
-#include "core/unique_fd.h"
-
 namespace spool::cli {
 
 class Writer {
  public:
-  /// `on_broken` is called once, on the writer's thread, with the errno for which nothing can be written any more (EPIPE:
-  /// the reader has gone away; that is noticed while nothing is written, too). What is written after that is dropped.
-  /// `fd` is not owned and stays as it is (never made non-blocking: it is shared with other programs).
+  /// `on_broken` is called once, on the writer's thread, with the errno for which nothing can be written any
+  /// more (EPIPE: the reader has gone away; that is noticed while nothing is written, too). What is written
+  /// after that is dropped. `fd` is not owned and stays as it is (never made non-blocking: it is shared with
+  /// other programs).
   explicit Writer(int fd, std::function<void(int)> on_broken = {});
-  /// Gives up what has not been written: flush first. A thread that is stuck in a write is left to end with the process.
+  /// Gives up what has not been written: flush first. A thread that is stuck in a write is left to end with
+  /// the process.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;

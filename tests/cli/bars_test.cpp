@@ -1,10 +1,11 @@
 // Bars drawn into a terminal of a given width, and a terminal that follows the bytes as a real one does.
-#include <gtest/gtest.h>
-
 #include "cli/bars.h"
+
 #include "cli/text.h"
 #include "tests/cli/events_made.h"
 #include "tests/cli/screen.h"
+
+#include <gtest/gtest.h>
 
 namespace spool::cli {
 namespace {
@@ -16,10 +17,11 @@ Board board_of(std::optional<std::int64_t> items, const std::vector<core::Event>
 }
 
 Board two_clips_of_five() {
-  return board_of(std::nullopt, {event(0, run_started("highlights", 5)), event(0, job_started("titled-1")),
-                                 event(0, job_started("titled-2")), event(8, job_finished("titled-1")),
-                                 event(8, job_started("titled-3")), event(10, job_progress("titled-2", 0.75, 2.14)),
-                                 event(10, job_progress("titled-3", 0.25, 0))});
+  return board_of(std::nullopt,
+                  {event(0, run_started("highlights", 5)), event(0, job_started("titled-1")),
+                   event(0, job_started("titled-2")), event(8, job_finished("titled-1")),
+                   event(8, job_started("titled-3")), event(10, job_progress("titled-2", 0.75, 2.14)),
+                   event(10, job_progress("titled-3", 0.25, 0))});
 }
 
 std::vector<std::string> texts(const std::vector<BarLine>& lines) {
@@ -66,9 +68,10 @@ TEST(Bars, MoreJobsThanRowsAreCounted) {
 }
 
 TEST(Bars, OfABatchTheFilesCount) {
-  const Board board = board_of(4, {event(0, run_started("previews", std::nullopt)), event(0, run_started("previews", 2), "a.mp4"),
-                                   event(0, job_started("clip-1"), "a.mp4"), event(5, job_progress("clip-1", 0.5, 1), "a.mp4"),
-                                   event(6, run_finished(core::RunOutcome::failed), "b.mp4")});
+  const Board board = board_of(
+      4, {event(0, run_started("previews", std::nullopt)), event(0, run_started("previews", 2), "a.mp4"),
+          event(0, job_started("clip-1"), "a.mp4"), event(5, job_progress("clip-1", 0.5, 1), "a.mp4"),
+          event(6, run_finished(core::RunOutcome::failed), "b.mp4")});
   const auto lines = texts(bar_lines(board, at(10), {80, 24}, {}));
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].substr(0, 30), "a.mp4: clip-1 - clips + titl~ ");
@@ -77,7 +80,8 @@ TEST(Bars, OfABatchTheFilesCount) {
 }
 
 TEST(Bars, NamesThatWouldMoveTheCursorAreShownEscaped) {
-  const Board board = board_of(std::nullopt, {event(0, run_started("r\x1b[2J", 1)), event(0, job_started("a\nb", {}))});
+  const Board board =
+      board_of(std::nullopt, {event(0, run_started("r\x1b[2J", 1)), event(0, job_started("a\nb", {}))});
   const auto lines = texts(bar_lines(board, at(1), {80, 24}, {}));
   EXPECT_EQ(lines[0].substr(0, 5), "a\\nb ");
   EXPECT_EQ(lines[1].substr(0, 10), "r\\x1b[2J: ");

@@ -1,9 +1,10 @@
 // Given a command line, what is asked for, or the exact words about what is wrong with it.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "cli/option_table.h"
 #include "cli/options.h"
+
+#include <gtest/gtest.h>
+
+#include <gmock/gmock.h>
 
 namespace spool::cli {
 namespace {
@@ -46,30 +47,91 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Wrong{{}, "usage.missing_argument", "no command is given", "spool --help lists them"},
         Wrong{{"rnu", "a.yaml"}, "usage.unknown_command", "there is no command 'rnu'", "did you mean 'run'?"},
-        Wrong{{"xylophone"}, "usage.unknown_command", "there is no command 'xylophone'", "spool --help lists them"},
-        Wrong{{"resume"}, "usage.later", "'resume' comes with a later version of Spool", "spool --help lists what there is"},
-        Wrong{{"run"}, "usage.missing_argument", "the pipeline (a file, or - for standard input) is missing", "--help shows an example"},
-        Wrong{{"run", "a.yaml", "b.yaml"}, "usage.extra_argument", "'b.yaml' is one argument too many", "--help shows an example"},
+        Wrong{{"xylophone"},
+              "usage.unknown_command",
+              "there is no command 'xylophone'",
+              "spool --help lists them"},
+        Wrong{{"resume"},
+              "usage.later",
+              "'resume' comes with a later version of Spool",
+              "spool --help lists what there is"},
+        Wrong{{"run"},
+              "usage.missing_argument",
+              "the pipeline (a file, or - for standard input) is missing",
+              "--help shows an example"},
+        Wrong{{"run", "a.yaml", "b.yaml"},
+              "usage.extra_argument",
+              "'b.yaml' is one argument too many",
+              "--help shows an example"},
         Wrong{{"run", ""}, "usage.bad_value", "an argument is empty", ""},
-        Wrong{{"run", "a.yaml", "--outdir", "x"}, "usage.unknown_option", "there is no option '--outdir'", "did you mean '--out-dir'?"},
-        Wrong{{"--jsno", "run", "a.yaml"}, "usage.unknown_option", "there is no option '--jsno'", "did you mean '--json'?"},
-        Wrong{{"run", "a.yaml", "-Z"}, "usage.unknown_option", "there is no option '-Z'", "--help lists the options"},
+        Wrong{{"run", "a.yaml", "--outdir", "x"},
+              "usage.unknown_option",
+              "there is no option '--outdir'",
+              "did you mean '--out-dir'?"},
+        Wrong{{"--jsno", "run", "a.yaml"},
+              "usage.unknown_option",
+              "there is no option '--jsno'",
+              "did you mean '--json'?"},
+        Wrong{{"run", "a.yaml", "-Z"},
+              "usage.unknown_option",
+              "there is no option '-Z'",
+              "--help lists the options"},
         Wrong{{"run", "a.yaml", "-j"}, "usage.missing_value", "'-j' needs a value: N", ""},
-        Wrong{{"run", "a.yaml", "-j", "0"}, "usage.bad_value", "'--jobs' is a whole number from 1 to 1024, not '0'", ""},
-        Wrong{{"run", "a.yaml", "-j", "2x"}, "usage.bad_value", "'--jobs' is a whole number from 1 to 1024, not '2x'", ""},
-        Wrong{{"run", "a.yaml", "-i", "match.mp4"}, "usage.bad_value", "'--input match.mp4' is not of the form NAME=PATH", ""},
-        Wrong{{"run", "a.yaml", "-i", "game="}, "usage.bad_value", "'--input game=' is not of the form NAME=PATH", ""},
-        Wrong{{"run", "a.yaml", "-i", "a=x", "-i", "a=y"}, "usage.bad_value", "'--input a' is given twice", ""},
-        Wrong{{"run", "a.yaml", "-n", "--format", "jsn"}, "usage.bad_value", "'--format' cannot be 'jsn'", "did you mean 'json'?"},
-        Wrong{{"run", "a.yaml", "--format", "dot"}, "usage.contradiction", "'--format' says how a plan is printed", "add --dry-run"},
-        Wrong{{"run", "a.yaml", "-n", "--json", "--format", "shell"}, "usage.contradiction", "'--json' means '--format json'", "leave one of them out"},
-        Wrong{{"run", "a.yaml", "--progress", "bars"}, "usage.bad_value", "'--progress' cannot be 'bars'", "did you mean 'bar'?"},
-        Wrong{{"run", "a.yaml", "-q", "-v"}, "usage.contradiction", "'--quiet' and '--verbose' exclude each other", ""},
+        Wrong{{"run", "a.yaml", "-j", "0"},
+              "usage.bad_value",
+              "'--jobs' is a whole number from 1 to 1024, not '0'",
+              ""},
+        Wrong{{"run", "a.yaml", "-j", "2x"},
+              "usage.bad_value",
+              "'--jobs' is a whole number from 1 to 1024, not '2x'",
+              ""},
+        Wrong{{"run", "a.yaml", "-i", "match.mp4"},
+              "usage.bad_value",
+              "'--input match.mp4' is not of the form NAME=PATH",
+              ""},
+        Wrong{{"run", "a.yaml", "-i", "game="},
+              "usage.bad_value",
+              "'--input game=' is not of the form NAME=PATH",
+              ""},
+        Wrong{
+            {"run", "a.yaml", "-i", "a=x", "-i", "a=y"}, "usage.bad_value", "'--input a' is given twice", ""},
+        Wrong{{"run", "a.yaml", "-n", "--format", "jsn"},
+              "usage.bad_value",
+              "'--format' cannot be 'jsn'",
+              "did you mean 'json'?"},
+        Wrong{{"run", "a.yaml", "--format", "dot"},
+              "usage.contradiction",
+              "'--format' says how a plan is printed",
+              "add --dry-run"},
+        Wrong{{"run", "a.yaml", "-n", "--json", "--format", "shell"},
+              "usage.contradiction",
+              "'--json' means '--format json'",
+              "leave one of them out"},
+        Wrong{{"run", "a.yaml", "--progress", "bars"},
+              "usage.bad_value",
+              "'--progress' cannot be 'bars'",
+              "did you mean 'bar'?"},
+        Wrong{{"run", "a.yaml", "-q", "-v"},
+              "usage.contradiction",
+              "'--quiet' and '--verbose' exclude each other",
+              ""},
         Wrong{{"run", "a.yaml", "--json=yes"}, "usage.needless_value", "'--json' takes no value", ""},
-        Wrong{{"batch", "a.yaml"}, "usage.missing_argument", "no file or folder is given", "--help shows an example"},
-        Wrong{{"batch", "a.yaml", "x.mp4", "-k", "--fail-fast"}, "usage.contradiction", "'--fail-fast' and '--keep-going' exclude each other", ""},
-        Wrong{{"batch", "a.yaml", "x.mp4", "-o", "y.mp4"}, "usage.unknown_option", "there is no option '-o'", "--help lists the options"},
-        Wrong{{"doctor", "now"}, "usage.extra_argument", "'now' is one argument too many", "--help shows an example"}));
+        Wrong{{"batch", "a.yaml"},
+              "usage.missing_argument",
+              "no file or folder is given",
+              "--help shows an example"},
+        Wrong{{"batch", "a.yaml", "x.mp4", "-k", "--fail-fast"},
+              "usage.contradiction",
+              "'--fail-fast' and '--keep-going' exclude each other",
+              ""},
+        Wrong{{"batch", "a.yaml", "x.mp4", "-o", "y.mp4"},
+              "usage.unknown_option",
+              "there is no option '-o'",
+              "--help lists the options"},
+        Wrong{{"doctor", "now"},
+              "usage.extra_argument",
+              "'now' is one argument too many",
+              "--help shows an example"}));
 
 TEST(CommandLine, EveryFaultOfALineIsToldAtOnce) {
   const auto request = parse_command_line({"run", "-j", "none", "--progress", "loud", "-i", "x"});
@@ -78,8 +140,9 @@ TEST(CommandLine, EveryFaultOfALineIsToldAtOnce) {
 }
 
 TEST(CommandLine, RunWithAllItsOptionsIsReadAsTyped) {
-  const auto run = parsed<RunOptions>({"run", "reel.yaml", "-i", "game=a b.mp4", "--input=crest=c=1.png", "--set", "team=", "-o", "out.mp4",
-                                       "--out-dir", "films", "-j4", "-kny", "--format", "shell", "--no-optimize", "--no-cache"});
+  const auto run = parsed<RunOptions>({"run", "reel.yaml", "-i", "game=a b.mp4", "--input=crest=c=1.png",
+                                       "--set", "team=", "-o", "out.mp4", "--out-dir", "films", "-j4", "-kny",
+                                       "--format", "shell", "--no-optimize", "--no-cache"});
   EXPECT_EQ(run.pipeline, "reel.yaml");
   EXPECT_THAT(run.inputs, ElementsAre(Pair("game", "a b.mp4"), Pair("crest", "c=1.png")));
   EXPECT_THAT(run.sets, ElementsAre(Pair("team", "")));
@@ -104,7 +167,8 @@ TEST(CommandLine, OfAnOptionGivenTwiceTheLastCounts) {
 }
 
 TEST(CommandLine, NamesThatLookLikeSomethingElseAreNames) {
-  const auto batch = parsed<BatchOptions>({"batch", "p.yaml", "run", "[2024]", "{}", "++", "--", "-dash.mp4", "--json"});
+  const auto batch =
+      parsed<BatchOptions>({"batch", "p.yaml", "run", "[2024]", "{}", "++", "--", "-dash.mp4", "--json"});
   EXPECT_THAT(batch.files, ElementsAre("run", "[2024]", "{}", "++", "-dash.mp4", "--json"));
   EXPECT_EQ(parsed<RunOptions>({"run", "p.yaml", "-o", "-film.mp4"}).output, "-film.mp4");
 }

@@ -1,9 +1,10 @@
 // The event stream as plain lines: what a pipe, a log file or CI sees.
-#include <gtest/gtest.h>
+#include "cli/event_lines.h"
 
 #include "cli/batch_table.h"
-#include "cli/event_lines.h"
 #include "tests/cli/events_made.h"
+
+#include <gtest/gtest.h>
 
 namespace spool::cli {
 namespace {
@@ -19,12 +20,12 @@ std::string lines_of(EventLines lines, const std::vector<core::Event>& events) {
 }
 
 TEST(EventLines, ARunIsToldJobByJob) {
-  const auto text = lines_of(EventLines({}, {}, std::nullopt),
-                             {event(0, run_started("highlights", 3)), event(0, job_started("titled-1")),
-                              event(1, job_finished("titled-1")), event(1, job_started("titled-2")),
-                              event(2, job_finished("titled-2", JobOutcome::timed_out, "took longer than 30 m\nffmpeg said")),
-                              event(2, job_finished("reel-join", JobOutcome::skipped)),
-                              event(3, run_finished(RunOutcome::failed))});
+  const auto text = lines_of(
+      EventLines({}, {}, std::nullopt),
+      {event(0, run_started("highlights", 3)), event(0, job_started("titled-1")),
+       event(1, job_finished("titled-1")), event(1, job_started("titled-2")),
+       event(2, job_finished("titled-2", JobOutcome::timed_out, "took longer than 30 m\nffmpeg said")),
+       event(2, job_finished("reel-join", JobOutcome::skipped)), event(3, run_finished(RunOutcome::failed))});
   EXPECT_EQ(text,
             "highlights: 3 jobs\n"
             "[1/3] titled-1 (clips + titled): done in 1.25 s\n"
@@ -34,10 +35,11 @@ TEST(EventLines, ARunIsToldJobByJob) {
 }
 
 TEST(EventLines, ALongJobIsHeardOfEveryFifteenSecondsAndNotMore) {
-  const auto text = lines_of(EventLines({}, {}, std::nullopt),
-                             {event(0, run_started("reel", 2)), event(0, job_started("a-1")),
-                              event(5, job_progress("a-1", 0.1, 1)), event(14, job_progress("a-1", 0.3, 1)),
-                              event(16, job_progress("a-1", 0.5, 1)), event(17, job_progress("a-1", 0.6, 1))});
+  const auto text =
+      lines_of(EventLines({}, {}, std::nullopt),
+               {event(0, run_started("reel", 2)), event(0, job_started("a-1")),
+                event(5, job_progress("a-1", 0.1, 1)), event(14, job_progress("a-1", 0.3, 1)),
+                event(16, job_progress("a-1", 0.5, 1)), event(17, job_progress("a-1", 0.6, 1))});
   EXPECT_EQ(text, "reel: 2 jobs\n[0/2] 25 %, 0:48 left\n");
 }
 
@@ -49,20 +51,22 @@ TEST(EventLines, CommandsAreShownOnlyWhereAskedForAndAsTheyCouldBeTyped) {
 }
 
 TEST(EventLines, QuietLeavesTheErrorsOnly) {
-  EXPECT_EQ(lines_of(EventLines({false, false, false, false}, {}, std::nullopt),
-                     {event(0, run_started("reel", 1)), event(0, said(Weight::note, "a.b", "n")),
-                      event(0, said(Weight::warning, "a.b", "w")), event(0, said(Weight::error, "a.b", "e"))}),
-            "spool: error: e\n");
+  EXPECT_EQ(
+      lines_of(EventLines({false, false, false, false}, {}, std::nullopt),
+               {event(0, run_started("reel", 1)), event(0, said(Weight::note, "a.b", "n")),
+                event(0, said(Weight::warning, "a.b", "w")), event(0, said(Weight::error, "a.b", "e"))}),
+      "spool: error: e\n");
 }
 
 TEST(EventLines, OfABatchTheItemsAreToldAndTheirErrorsNameThem) {
-  const auto text = lines_of(EventLines({}, {}, 2),
-                             {event(0, run_started("previews", std::nullopt)), event(0, run_started("previews", 4), "m/a.mp4"),
-                              event(1, job_started("clip-1"), "m/a.mp4"), event(2, job_finished("clip-1"), "m/a.mp4"),
-                              event(2, said(Weight::error, "input.truncated", "the copy was cut off"), "m/b.mp4"),
-                              event(2, run_finished(RunOutcome::failed), "m/b.mp4"),
-                              event(3, run_finished(RunOutcome::succeeded), "m/a.mp4"),
-                              event(4, run_finished(RunOutcome::partial))});
+  const auto text = lines_of(
+      EventLines({}, {}, 2),
+      {event(0, run_started("previews", std::nullopt)), event(0, run_started("previews", 4), "m/a.mp4"),
+       event(1, job_started("clip-1"), "m/a.mp4"), event(2, job_finished("clip-1"), "m/a.mp4"),
+       event(2, said(Weight::error, "input.truncated", "the copy was cut off"), "m/b.mp4"),
+       event(2, run_finished(RunOutcome::failed), "m/b.mp4"),
+       event(3, run_finished(RunOutcome::succeeded), "m/a.mp4"),
+       event(4, run_finished(RunOutcome::partial))});
   EXPECT_EQ(text,
             "previews: 2 files\n"
             "m/b.mp4: spool: error: the copy was cut off\n"
@@ -72,7 +76,8 @@ TEST(EventLines, OfABatchTheItemsAreToldAndTheirErrorsNameThem) {
 }
 
 TEST(FilmText, SaysWhereTheFilmIsAndHowLong) {
-  EXPECT_EQ(film_text({"/films/re\nel.mp4", 1800, 2882880, 60.06, false}), "/films/re\\nel.mp4: 1800 frames, 60.06 s");
+  EXPECT_EQ(film_text({"/films/re\nel.mp4", 1800, 2882880, 60.06, false}),
+            "/films/re\\nel.mp4: 1800 frames, 60.06 s");
   EXPECT_EQ(film_text({"/a.mp4", 1, 0, 0.04, true}), "/a.mp4: 1 frame, 0.04 s (up to date)");
 }
 

@@ -1,14 +1,15 @@
 // Which files a batch takes from the folders it is given.
-#include <sys/stat.h>
+#include "cli/find_items.h"
+
+#include "tests/cli/temporary_folder.h"
+
+#include <gtest/gtest.h>
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <filesystem>
-
-#include "cli/find_items.h"
-#include "tests/cli/temporary_folder.h"
 
 namespace spool::cli {
 namespace {
@@ -32,14 +33,17 @@ class FindItems : public testing::Test {
 };
 
 TEST_F(FindItems, VideosOfAFolderSortedByNameWithoutHiddenAndOtherFiles) {
-  for (const char* name : {"m/b.MP4", "m/a.mkv", "m/.c.mp4", "m/notes.txt", "m/tags.csv", "m/mp4", "m/sub/d.mp4"}) folder_.put(name);
+  for (const char* name :
+       {"m/b.MP4", "m/a.mkv", "m/.c.mp4", "m/notes.txt", "m/tags.csv", "m/mp4", "m/sub/d.mp4"})
+    folder_.put(name);
   EXPECT_THAT(items({"m"}), ElementsAre("m/a.mkv", "m/b.MP4"));
   EXPECT_THAT(items({"m/"}), ElementsAre("m/a.mkv", "m/b.MP4"));
 }
 
 TEST_F(FindItems, SubfoldersAreMirroredWhereAskedFor) {
   for (const char* name : {"m/z.mp4", "m/cup/final/a.mp4", "m/cup/b.mp4", "m/.git/x.mp4"}) folder_.put(name);
-  EXPECT_THAT(items({"m"}, true), ElementsAre("m/z.mp4", "m/cup/b.mp4 > /out/cup", "m/cup/final/a.mp4 > /out/cup/final"));
+  EXPECT_THAT(items({"m"}, true),
+              ElementsAre("m/z.mp4", "m/cup/b.mp4 > /out/cup", "m/cup/final/a.mp4 > /out/cup/final"));
 }
 
 TEST_F(FindItems, AGlobChoosesNamesInsteadOfExtensions) {

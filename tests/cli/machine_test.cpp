@@ -1,12 +1,13 @@
 // How many slots a machine has, by the files that its kernel shows.
+#include "cli/machine.h"
+
+#include "tests/cli/temporary_folder.h"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <string>
-
-#include "cli/machine.h"
-#include "tests/cli/temporary_folder.h"
 
 namespace spool::cli {
 namespace {

@@ -1,16 +1,21 @@
 // Names and messages on a terminal: safe, and as wide as they are.
-#include <gtest/gtest.h>
+#include "cli/text.h"
 
 #include "cli/message.h"
-#include "cli/text.h"
+
+#include <gtest/gtest.h>
 
 namespace spool::cli {
 namespace {
 
 TEST(Printable, ControlCharactersAreShownAndNeverSent) {
   EXPECT_EQ(printable("a\x1b[2Jb\n\t\r\x7f"), "a\\x1b[2Jb\\n\\t\\r\\x7f");
-  EXPECT_EQ(printable("\xc2\x9b" "31m"), "\\x9b31m");          // CSI as one C1 character
-  EXPECT_EQ(printable("a\xe2\x80\xae" "4pm"), "a\\u202e4pm");  // right-to-left override
+  EXPECT_EQ(printable("\xc2\x9b"
+                      "31m"),
+            "\\x9b31m");  // CSI as one C1 character
+  EXPECT_EQ(printable("a\xe2\x80\xae"
+                      "4pm"),
+            "a\\u202e4pm");  // right-to-left override
   EXPECT_EQ(printable("two\nlines", true), "two\nlines");
 }
 
@@ -41,7 +46,8 @@ TEST(Durations, AreReadLikeAClock) {
 }
 
 TEST(Message, AnErrorNamesItsPlaceAndItsRemedy) {
-  const core::Error error = {"document.unknown_key", "unknown key `effects`", "did you mean `apply`?", {"reel.yaml", 12, 5}};
+  const core::Error error = {
+      "document.unknown_key", "unknown key `effects`", "did you mean `apply`?", {"reel.yaml", 12, 5}};
   EXPECT_EQ(error_text(error, paint(false)),
             "reel.yaml:12:5: error: unknown key `effects`\n  hint: did you mean `apply`?\n");
   EXPECT_EQ(message_text({core::Said::Weight::warning, {"x.y", "slow disk", "", {}}}, paint(false)),
@@ -49,7 +55,8 @@ TEST(Message, AnErrorNamesItsPlaceAndItsRemedy) {
 }
 
 TEST(Message, FfmpegsLastLinesStandIndentedAndCannotMoveTheCursor) {
-  const core::Error error = {"job.failed", "titled-3 failed: exit status 1\n[h264] bad \x1b[2J\nlast\n", "", {}};
+  const core::Error error = {
+      "job.failed", "titled-3 failed: exit status 1\n[h264] bad \x1b[2J\nlast\n", "", {}};
   EXPECT_EQ(error_text(error, paint(false)),
             "spool: error: titled-3 failed: exit status 1\n    [h264] bad \\x1b[2J\n    last\n");
 }

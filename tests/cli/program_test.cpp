@@ -1,0 +1,144 @@
+// The program itself, as a shell starts it: exit codes, streams, and readers that go away.
+#include "tests/cli/temporary_folder.h"
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <string>
+#include <vector>
+
+namespace spool::cli {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+struct Ended {
+  int code = -1;  ///< of a shell: 128 + the signal
+  std::string output, messages;
+};
+
+std::string read_all(int fd) {
+  std::string text;
+  std::array<char, 4096> buffer = {};
+  for (ssize_t count = 0; (count = ::read(fd, buffer.data(), buffer.size())) > 0;) {
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+  }
+  ::close(fd);
+  return text;
+}
+
+class Program : public testing::Test {
+ protected:
+  /// `output`: a descriptor for its standard output instead of one that is read here.
+  Ended spool(std::vector<std::string> words, int output = -1) {
+    std::array<int, 2> out = {-1, -1};
+    EXPECT_EQ(::pipe2(out.data(), O_CLOEXEC), 0);
+    const std::string messages = folder_ / "messages";
+    const int err = ::open(messages.c_str(), O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600);
+    words.insert(words.begin(), "spool");
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      ::dup2(output >= 0 ? output : out[1], STDOUT_FILENO);
+      ::dup2(err, STDERR_FILENO);
+      ::execv(SPOOL_PROGRAM, argv.data());
+      ::_exit(127);
+    }
+    ::close(out[1]);
+    Ended ended;
+    ended.output = read_all(out[0]);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    ended.code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    ::lseek(err, 0, SEEK_SET);
+    ended.messages = read_all(err);
+    return ended;
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(Program, WrongUsageIsTwoAndSaysTheNearestWord) {
+  const Ended ended = spool({"rnu", "x.yaml"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.messages, "spool: error: there is no command 'rnu'\n  hint: did you mean 'run'?\n");
+  EXPECT_THAT(ended.output, IsEmpty());
+}
+
+TEST_F(Program, WithJsonAnErrorIsALineOnStandardOutputToo) {
+  const Ended ended = spool({"run", "/no/such.yaml", "--json"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.output,
+              AllOf(StartsWith("{\"event\":\"error\""), HasSubstr("\"code\":\"document.missing\""),
+                    HasSubstr("\"file\":\"/no/such.yaml\"")));
+  EXPECT_EQ(std::count(ended.output.begin(), ended.output.end(), '\n'), 1);
+}
+
+TEST_F(Program, AFileThatIsNoVideoIsThree) {
+  const std::string file = folder_.put("notes.mp4", "just words\n");
+  const Ended ended = spool({"probe", file, "--json"});
+  EXPECT_EQ(ended.code, 3);
+  EXPECT_THAT(ended.output, HasSubstr("\"usable\":false"));
+}
+
+TEST_F(Program, ValidateTellsEveryFileAndWhetherItIsRight) {
+  const std::string good = SPOOL_SOURCE_DIR "/pipelines/examples/highlights.yaml";
+  const std::string bad = folder_.put("bad.yaml", "spool: 1\nstepz: {}\n");
+  const Ended ended = spool({"validate", good, bad, "--json"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.output, HasSubstr("{\"event\":\"validated\",\"file\":\"" + good + "\",\"ok\":true}\n"));
+  EXPECT_THAT(ended.output, HasSubstr("{\"event\":\"validated\",\"file\":\"" + bad + "\",\"ok\":false}\n"));
+  EXPECT_THAT(ended.messages, HasSubstr(bad + ":2:1: error: "));
+}
+
+TEST_F(Program, AFolderWithoutVideosIsTwo) {
+  folder_.put("m/notes.txt");
+  const std::string pipeline = SPOOL_SOURCE_DIR "/pipelines/examples/previews.yaml";
+  const Ended ended = spool({"batch", pipeline, folder_ / "m"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.messages, HasSubstr("no file matches"));
+}
+
+TEST_F(Program, WhenTheReaderOfItsOutputHasGoneItEndsAsSigtermDoes) {
+  std::array<int, 2> closed = {-1, -1};
+  ASSERT_EQ(::pipe2(closed.data(), O_CLOEXEC), 0);
+  ::close(closed[0]);
+  EXPECT_EQ(spool({"schema"}, closed[1]).code, 128 + SIGTERM);
+  EXPECT_EQ(spool({"probe", "/dev/null", "--json"}, closed[1]).code, 128 + SIGTERM);
+  ::close(closed[1]);
+}
+
+TEST_F(Program, WhenItsOutputCannotBeWrittenThatIsSaid) {
+  const int full = ::open("/dev/full", O_WRONLY | O_CLOEXEC);
+  const Ended ended = spool({"schema"}, full);
+  ::close(full);
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.messages, HasSubstr("standard output cannot be written"));
+}
+
+TEST_F(Program, StartsInMilliseconds) {
+  std::vector<double> seconds;
+  for (int i = 0; i < 11; ++i) {
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(spool({"--version"}).code, 0);
+    seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  std::ranges::sort(seconds);
+  EXPECT_LT(seconds.front(), 0.05)
+      << "the quickest of eleven starts";  // the machine may be busy, never all the time
+}
+
+}  // namespace
+}  // namespace spool::cli
