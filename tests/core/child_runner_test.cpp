@@ -159,6 +159,7 @@ TEST_F(ChildRunnerTest, given_a_grandchild_that_left_the_group_with_the_pipes_th
 }
 
 TEST_F(ChildRunnerTest, given_a_silent_child_then_we_do_not_wake_until_it_ends) {
+  if (test::under_tsan) GTEST_SKIP() << "TSan's own thread wakes";
   Command command = fake({"wait:1500"});
   command.timeout = 60s;
   command.stall = 30s;

@@ -151,6 +151,7 @@ TEST(Launcher, given_our_standard_streams_closed_then_the_childs_are_right_all_t
 }
 
 TEST(Launcher, given_a_gibibyte_of_our_memory_then_a_start_costs_no_more_than_a_few_milliseconds) {
+  if (test::under_tsan) GTEST_SKIP() << "no vfork under TSan";
   std::vector<char> memory(std::size_t{1} << 30U, 'x');
   Loop loop;
   ChildRunner runner(loop.executor());

@@ -17,6 +17,13 @@
 
 namespace spool::test {
 
+/// TSan turns vfork into fork and has a thread of its own that wakes ten times a second.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool under_tsan = true;
+#else
+inline constexpr bool under_tsan = false;
+#endif
+
 class Loop {
  public:
   boost::asio::io_context& context() { return context_; }
