@@ -22,7 +22,9 @@ Words cutting(const SoundPiece& piece, const SoundCut& cut) {
     case SoundWay::stamps:
       return {"atrim=start_pts=" + range};
     case SoundWay::count:
-      return {"atrim=start_sample=" + number(cut.first) + ":end_sample=" + number(cut.end)};
+      // From the stamp of what is decoded first: a codec's first frame may give nothing, and stamps in the middle may be coarse.
+      return {"asettb=1/" + number(stream_of(piece).sample_rate), "asetpts=STARTPTS+NB_CONSUMED_SAMPLES",
+              "atrim=start_pts=" + range};
     case SoundWay::gaps:
       // Gaps below a tenth of a second would be lost without the smaller limit; below a millisecond it is the
       // container's jitter.

@@ -76,8 +76,7 @@ SoundCut cut_sound(const SoundPiece& piece, int film_sample_rate) {
   SoundCut cut;
   cut.way = way_of(piece, *index);
   cut.head = first - start;
-  const bool counted = cut.way == SoundWay::count || cut.way == SoundWay::grid;
-  const std::int64_t zero = counted ? index->first : 0;
+  const std::int64_t zero = cut.way == SoundWay::grid ? index->first : 0;
   cut.first = first - zero;
   cut.end = end - zero;
   if (cut.way == SoundWay::stamps || cut.way == SoundWay::grid) cut.seek = seek_before(piece, first, rate);

@@ -19,7 +19,7 @@ struct SampleClock {
     return (Rational(ticks) * per_tick).round_half_up();
   }
   /// Whether ticks are whole numbers of samples, so that durations are exact.
-  [[nodiscard]] bool is_exact() const { return per_tick.is_integer(); }
+  [[nodiscard]] bool is_exact() const { return per_tick == Rational(1); }
 
   Rational per_tick;
   std::int64_t jitter =
