@@ -39,8 +39,11 @@ class Spawner {
   /// become the child's standard output and error. Cannot be cancelled: it takes a millisecond.
   template <class Token>
   void spawn(const Command& command, UniqueFd out, UniqueFd err, Token&& started) {
-    auto start = [this, &command, stdout_end = std::move(out), stderr_end = std::move(err)] {
-      return spawn_here(command, stdout_end.get(), stderr_end.get());
+    auto start = [this, &command, out_end = std::move(out), err_end = std::move(err)]() mutable {
+      Spawned spawned = spawn_here(command, out_end.get(), err_end.get());
+      out_end.reset();  // before the loop hears of it: only the child holds them open from now on
+      err_end.reset();
+      return spawned;
     };
     thread_.run(std::move(start), std::forward<Token>(started));
   }
