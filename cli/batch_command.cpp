@@ -5,7 +5,6 @@
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
 
-#include <cstdint>
 #include <vector>
 
 namespace spool::cli {
@@ -23,7 +22,8 @@ int batch_command(const BatchOptions& options, const Face& face) {
   if (!items) return refuse(items.error(), face);
   if (options.dry_run) return plan_batch(options, *request, *items, face);
   ReporterOptions reporter = face.reporter_options();
-  reporter.items = static_cast<std::int64_t>(items->size());
+  reporter.items.emplace();
+  for (const pipelines::BatchItem& item : *items) reporter.items->push_back(item.item);
   return serve_session(face, reporter,
                        [&](pipelines::Session& session) { return session.batch(*request, *items); });
 }

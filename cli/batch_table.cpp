@@ -16,6 +16,10 @@ std::string first_line(const std::string& text) { return printable(text.substr(0
 
 }  // namespace
 
+BatchTable::BatchTable(const std::vector<std::string>& items) {
+  for (const std::string& item : items) row_of(item);
+}
+
 BatchTable::Row& BatchTable::row_of(const std::string& item) {
   const auto [place, added] = places_.try_emplace(item, rows_.size());
   if (added) {
@@ -27,6 +31,7 @@ BatchTable::Row& BatchTable::row_of(const std::string& item) {
 
 void BatchTable::on(const core::Event& event) {
   if (event.item.empty()) return;
+  begun_ = true;
   if (std::holds_alternative<core::RunStarted>(event.what)) row_of(event.item);
   if (const auto* said = std::get_if<core::Said>(&event.what)) {
     if (said->weight == core::Said::Weight::error) on_error(row_of(event.item), said->what);
@@ -91,7 +96,7 @@ std::string BatchTable::counts() const {
 }
 
 std::string BatchTable::text() const {
-  if (rows_.empty()) return "";
+  if (!begun_) return "";
   int item_width = 4, outcome_width = 7;
   for (const Row& row : rows_) {
     item_width = std::max(item_width, columns(printable(row.item)));
@@ -103,7 +108,7 @@ std::string BatchTable::text() const {
     const std::string item = printable(row->item);
     // A long name is shown whole: the table is also read by programs.
     text += (columns(item) > item_width ? item : fitted(item, item_width)) + "  " +
-            fitted(row->outcome, outcome_width) + "  " + row->why + "\n";
+            (row->why.empty() ? row->outcome : fitted(row->outcome, outcome_width) + "  " + row->why) + "\n";
   }
   return text + counts();
 }

@@ -12,16 +12,19 @@ namespace spool::cli {
 
 class BatchTable {
  public:
+  /// The items in their order; others that turn up come behind them.
+  explicit BatchTable(const std::vector<std::string>& items = {});
+
   void on(const core::Event& event);
 
   /// Rows of what was done in the order of the items, then of what was not, grouped by its reason; a last
-  /// line counts. Empty without items.
+  /// line counts. Empty where nothing was begun.
   [[nodiscard]] std::string text() const;
 
  private:
   struct Row {
     std::string item;
-    std::string outcome;
+    std::string outcome = "not started";
     std::string code;  ///< of the first error; groups
     std::string why;   ///< one line
     bool finished = false;
@@ -33,6 +36,7 @@ class BatchTable {
   [[nodiscard]] std::vector<const Row*> sorted() const;
   [[nodiscard]] std::string counts() const;
 
+  bool begun_ = false;  // some item has been heard of
   std::vector<Row> rows_;
   std::map<std::string, std::size_t> places_;  // of an item in rows_
 };

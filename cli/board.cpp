@@ -11,7 +11,7 @@ void Board::on(const core::Event& event) {
 void Board::on_what(const core::Event& event, const core::RunStarted& started) {
   if (!since_) since_ = event.at;
   if (event.item.empty()) {
-    pipeline_ = started.pipeline;
+    pipeline_ = started.pipeline.empty() ? "batch" : started.pipeline;
     active_ = true;
   }
   if (started.jobs) shares_[event.item] = {*started.jobs, 0};

@@ -137,8 +137,9 @@ int plan_batch(const BatchOptions& options, const RunRequest& request, const std
   for (std::size_t i = 0; i < items.size(); ++i) {
     const Plan& plan = *plans[i];
     if (!plan) {
-      refuse(plan.error(), face, items[i].item);
-      all.insert(all.end(), plan.error().begin(), plan.error().end());
+      const core::Errors faults = plan.error();
+      refuse(faults, face, items[i].item);
+      all.insert(all.end(), faults.begin(), faults.end());
       continue;
     }
     planned = true;

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace spool::cli {
 
@@ -40,7 +41,9 @@ class JsonView final : public View {
 /// What a run leaves behind, on standard output: where the films are; of a batch the table.
 class ResultView final : public View {
  public:
-  ResultView(Writer& writer, bool batch) : writer_(writer), batch_(batch) {}
+  /// `items`: of a batch; none: a single run.
+  ResultView(Writer& writer, const std::optional<std::vector<std::string>>& items)
+      : writer_(writer), batch_(items), table_(items.value_or(std::vector<std::string>())) {}
   void on(const core::Event& event) override;
   void end() override;
 

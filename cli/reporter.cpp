@@ -15,6 +15,11 @@ namespace {
 
 constexpr std::chrono::milliseconds last_words = std::chrono::milliseconds(500);
 
+std::optional<std::int64_t> count_of(const std::optional<std::vector<std::string>>& items) {
+  if (!items) return std::nullopt;
+  return static_cast<std::int64_t>(items->size());
+}
+
 Detail detail_of(const ReporterOptions& options) {
   if (options.quiet) return {false, false, false, false};
   const bool bars = chosen_progress(options) == Progress::bar;
@@ -39,7 +44,7 @@ core::Result<std::unique_ptr<Reporter>> Reporter::open(boost::asio::any_io_execu
                                                        std::function<void(int)> on_lost_output) {
   std::unique_ptr<View> log;
   if (options.log_file) {
-    auto opened = open_log(*options.log_file, options.items);
+    auto opened = open_log(*options.log_file, count_of(options.items));
     if (!opened) return opened.error();
     log = std::move(*opened);
   }
@@ -56,17 +61,18 @@ Reporter::Reporter(boost::asio::any_io_executor executor, const ReporterOptions&
               }),
       messages_(STDERR_FILENO) {
   const Paint colours = paint(options.terminal.colours);
-  EventLines lines(detail_of(options), colours, options.items);
+  EventLines lines(detail_of(options), colours, count_of(options.items));
   if (chosen_progress(options) == Progress::bar) {
     views_.push_back(std::make_unique<BarView>(executor, messages_, STDERR_FILENO, std::move(lines),
-                                               Look{options.terminal.utf8, colours}, options.items));
+                                               Look{options.terminal.utf8, colours},
+                                               count_of(options.items)));
   } else {
     views_.push_back(std::make_unique<LineView>(messages_, std::move(lines)));
   }
   if (options.json) {
     views_.push_back(std::make_unique<JsonView>(output_, options.folder));
   } else if (!options.quiet) {
-    views_.push_back(std::make_unique<ResultView>(output_, options.items.has_value()));
+    views_.push_back(std::make_unique<ResultView>(output_, options.items));
   }
 }
 

@@ -24,9 +24,9 @@ struct ReporterOptions {
   Progress progress = Progress::automatic;
   bool quiet = false;
   bool verbose = false;
-  std::optional<std::string> log_file;  ///< absolute
-  std::optional<std::int64_t> items;    ///< of a batch; none: a single run
-  std::string folder;                   ///< working directory, absolute
+  std::optional<std::string> log_file;            ///< absolute
+  std::optional<std::vector<std::string>> items;  ///< of a batch; none: a single run
+  std::string folder;                             ///< working directory, absolute
   Terminal terminal;
 };
 

@@ -82,7 +82,7 @@ TEST(FilmText, SaysWhereTheFilmIsAndHowLong) {
 }
 
 TEST(BatchTable, AlikeReasonsStandTogetherAndEachItemHasItsLine) {
-  BatchTable table;
+  BatchTable table({"a.mp4", "b.mp4", "c.mp4", "d.mp4", "e.mp4"});
   const auto refuse = [&](const std::string& item, const std::string& code, const std::string& why) {
     table.on(event(0, run_started("p", std::nullopt), item));
     table.on(event(0, said(Weight::error, code, why), item));
@@ -95,12 +95,13 @@ TEST(BatchTable, AlikeReasonsStandTogetherAndEachItemHasItsLine) {
   refuse("d.mp4", "input.truncated", "has no index");
   table.on(event(9, run_finished(RunOutcome::succeeded, {{"/o/c.mp4", 300, 0, 10, false}}), "c.mp4"));
   EXPECT_EQ(table.text(),
-            "item   outcome  why\n"
-            "c.mp4  done     /o/c.mp4: 300 frames, 10.00 s\n"
-            "a.mp4  failed   has no index\n"
-            "d.mp4  failed   has no index\n"
-            "b.mp4  failed   is HDR\n"
-            "4 items: 1 done, 3 failed\n");
+            "item   outcome      why\n"
+            "c.mp4  done         /o/c.mp4: 300 frames, 10.00 s\n"
+            "a.mp4  failed       has no index\n"
+            "d.mp4  failed       has no index\n"
+            "b.mp4  failed       is HDR\n"
+            "e.mp4  not started\n"
+            "5 items: 1 done, 3 failed, 1 not started\n");
 }
 
 TEST(BatchTable, WithoutItemsThereIsNone) { EXPECT_EQ(BatchTable().text(), ""); }
