@@ -24,12 +24,14 @@ class Interrupted : public testing::Test {
   }
 
   /// Started, and on its way: a first picture is encoded.
-  void until_rendering(Child& child) {
+  void until_rendering(Child& child) { until_said(child, "job.progress"); }
+
+  void until_said(Child& child, const std::string& word) {
     std::string line;
     while (child.read_line(line)) {
-      if (line.find("job.progress") != std::string::npos) return;
+      if (line.find(word) != std::string::npos) return;
     }
-    FAIL() << "ended before it rendered: " << child.wait().err;
+    FAIL() << "ended before " << word << ": " << child.wait().err;
   }
 
   void expect_nothing_left() {
@@ -51,10 +53,13 @@ class EndedBy : public Interrupted, public testing::WithParamInterface<int> {};
 TEST_P(EndedBy, AllIsGoneWithinTwoSecondsAndTheStatusIsTheSignals) {
   Child child(command(), here_);
   until_rendering(child);
+  if (GetParam() == SIGINT) {  // the first one only stops what has not begun
+    child.signal(SIGINT);
+    until_said(child, "run.stopping");
+  }
   const auto begun = std::chrono::steady_clock::now();
 
   child.signal(GetParam());
-  if (GetParam() == SIGINT) child.signal(SIGINT);
   const Ended ended = child.wait();
 
   EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
