@@ -29,7 +29,7 @@ std::vector<std::string> poison_files() {
   std::vector<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(poison())) {
     const std::string name = entry.path().filename();
-    if (name != ".complete" && name != "names") files.push_back(entry.path());
+    if (name != ".complete" && !entry.is_directory()) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   return files;
