@@ -132,6 +132,7 @@ int plan_batch(const BatchOptions& options, const RunRequest& request, const std
   if (const auto errors = shared_outputs(items, plans, *input); !errors.empty()) return refuse(errors, face);
 
   std::string text = batch_head(options.format);
+  const Put put = [&](std::string_view piece) { text += piece; };
   bool planned = false;
   core::Errors all;
   for (std::size_t i = 0; i < items.size(); ++i) {
@@ -144,7 +145,7 @@ int plan_batch(const BatchOptions& options, const RunRequest& request, const std
     }
     planned = true;
     warn_of(*plan, face);
-    text += plan_in(options.format, *plan, bound(request, *input, items[i]), items[i].item);
+    put_plan(put, options.format, *plan, bound(request, *input, items[i]), items[i].item);
   }
   if (planned && !print(text + batch_foot(options.format))) return 1;
   if (all.empty()) return 0;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace spool::cli {
@@ -44,6 +45,8 @@ class JsonLine {
   JsonLine& known(std::string_view name, int number);
 
   [[nodiscard]] const std::string& text() const { return text_; }
+  /// What has been written since the last time: for a line too long to be kept whole.
+  [[nodiscard]] std::string take() { return std::exchange(text_, {}); }
 
  private:
   void separate();

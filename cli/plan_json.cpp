@@ -54,13 +54,17 @@ void write(JsonLine& json, const pipelines::SourceNote& source) {
 
 }  // namespace
 
-std::string plan_json(const pipelines::FilmPlan& plan, const ArgvOf& argv, const std::string& work_folder,
-                      const std::string& item) {
+void put_plan_json(const Put& put, const pipelines::FilmPlan& plan, const ArgvOf& argv, const std::string& work_folder,
+                   const std::string& item) {
+  constexpr std::size_t a_piece = 1U << 16U;  // bytes
   JsonLine json;
   json.begin_object().member("spool", language_version).member("pipeline", plan.pipeline);
   if (!item.empty()) json.member("item", item);
   json.key("jobs").begin_array();
-  for (const pipelines::Job& job : plan.jobs) write(json, job, plan, argv, work_folder);
+  for (const pipelines::Job& job : plan.jobs) {
+    write(json, job, plan, argv, work_folder);
+    if (json.text().size() > a_piece) put(json.take());
+  }
   json.end_array().key("outputs").begin_array();
   for (const pipelines::PlannedOutput& output : plan.outputs) write(json, output);
   json.end_array().key("sources").begin_array();
@@ -68,7 +72,14 @@ std::string plan_json(const pipelines::FilmPlan& plan, const ArgvOf& argv, const
   json.end_array().key("estimate").begin_object();
   json.member("seconds", plan.estimated_seconds).member("work_bytes", plan.work_bytes);
   json.end_object().end_object();
-  return json.text();
+  put(json.text());
+}
+
+std::string plan_json(const pipelines::FilmPlan& plan, const ArgvOf& argv, const std::string& work_folder,
+                      const std::string& item) {
+  std::string text;
+  put_plan_json([&](std::string_view piece) { text += piece; }, plan, argv, work_folder, item);
+  return text;
 }
 
 }  // namespace spool::cli

@@ -1,7 +1,6 @@
 #include "cli/plan_output.h"
 
 #include "cli/plan_dot.h"
-#include "cli/plan_json.h"
 #include "cli/plan_shell.h"
 #include "cli/plan_text.h"
 #include "cli/text.h"
@@ -21,25 +20,23 @@ std::string script_part(const std::string& item, const std::string& script) {
 
 }  // namespace
 
-std::string plan_in(PlanFormat format, const pipelines::FilmPlan& plan, const pipelines::RunRequest& request,
-                    const std::string& item) {
+void put_plan(const Put& put, PlanFormat format, const pipelines::FilmPlan& plan, const pipelines::RunRequest& request,
+              const std::string& item) {
   pipelines::Tools tools;
   tools.ffmpeg = request.ffmpeg;
   tools.ffprobe = request.ffprobe;
   tools.major = plan.ffmpeg_major;
   const ArgvOf argv = [&](const pipelines::Job& job) { return pipelines::argv_of(job.spec, tools); };
-  switch (format) {
-    case PlanFormat::text:
-      return plan_text(plan, item);
-    case PlanFormat::json:
-      return plan_json(plan, argv, pipelines::work_folder_path(request.state, "dry-run"), item) + "\n";
-    case PlanFormat::dot:
-      return plan_dot(plan);
-    case PlanFormat::shell:
-      break;
+  if (format == PlanFormat::text) put(plan_text(plan, item));
+  if (format == PlanFormat::dot) put(plan_dot(plan));
+  if (format == PlanFormat::json) {
+    put_plan_json(put, plan, argv, pipelines::work_folder_path(request.state, "dry-run"), item);
+    put("\n");
   }
-  const std::string script = plan_shell(plan, argv, request.overwrite);
-  return item.empty() ? script : script_part(item, script);
+  if (format == PlanFormat::shell) {
+    const std::string script = plan_shell(plan, argv, request.overwrite);
+    put(item.empty() ? script : script_part(item, script));
+  }
 }
 
 std::string batch_head(PlanFormat format) {

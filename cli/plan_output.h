@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/options.h"
+#include "cli/plan_json.h"
 #include "pipelines/planning/film_plan.h"
 #include "pipelines/running/run.h"
 
@@ -11,8 +12,8 @@ namespace spool::cli {
 
 /// `item`: of a batch, else empty. Of a batch's scripts each is a part, to be put between the head and the
 /// foot.
-std::string plan_in(PlanFormat format, const pipelines::FilmPlan& plan, const pipelines::RunRequest& request,
-                    const std::string& item = "");
+void put_plan(const Put& put, PlanFormat format, const pipelines::FilmPlan& plan, const pipelines::RunRequest& request,
+              const std::string& item = "");
 
 /// A script of many parts: each may fail by itself, and the exit code is a batch's. Both are empty in other
 /// formats.

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace spool::cli {
 namespace {
 
@@ -47,9 +49,20 @@ std::string shell_quoted(std::string_view word) {
   return quoted;
 }
 
+namespace {
+
+bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+
+}  // namespace
+
 std::string json_quoted(std::string_view text) {
   std::string json = "\"";
   while (!text.empty()) {
+    // Nearly all of nearly every text is plain: taken as it stands, as far as that goes.
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(text, is_plain) - text.begin());
+    json += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const Letter letter = first_letter(text);
     if (!letter.valid)
       json += fmt::format("\\udc{:02x}", static_cast<unsigned>(letter.code));

@@ -13,7 +13,10 @@ int dry_run(const RunOptions& options, const pipelines::RunRequest& request, con
   auto plan = plan_of(request);
   if (!plan) return refuse(plan.error(), face);
   warn_of(*plan, face);
-  return print(plan_in(options.format, *plan, request)) ? 0 : 1;
+  bool written = true;
+  const Put put = [&](std::string_view text) { written = written && print(text); };
+  put_plan(put, options.format, *plan, request);
+  return written ? 0 : 1;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "core/rational.h"
 
 #include <limits>
+#include <numeric>
 #include <stdexcept>
 
 namespace spool::core {
@@ -11,7 +12,10 @@ __extension__ using Wide = __int128;
 Wide greatest_common_divisor(Wide a, Wide b) {
   if (a < 0) a = -a;
   if (b < 0) b = -b;
+  // Division of 128 bits is a call: it is left as soon as both fit a register, which is nearly always at once.
+  constexpr Wide most = std::numeric_limits<std::int64_t>::max();
   while (b != 0) {
+    if (a <= most && b <= most) return std::gcd(static_cast<std::int64_t>(a), static_cast<std::int64_t>(b));
     const Wide rest = a % b;
     a = b;
     b = rest;

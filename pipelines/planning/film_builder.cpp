@@ -211,6 +211,8 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFo
   JoinJob join;
   join.format = format;
   Job job;
+  const std::size_t clips = sequence.clips.size();
+  plan_.jobs.reserve(plan_.jobs.size() + clips + clips / 8 + 64);  // half a gigabyte is soon gone by doubling
   for (const Clip& clip : sequence.clips) {
     const auto made = clip_job(clip, format, plan_.outputs.empty() ? "" : name);
     if (!made) return made.error();

@@ -167,6 +167,7 @@ core::Result<ClipJob> lower_picture(const Clip& clip, const PictureFormat& forma
   for (const PlacedEffect& placed : clip.effects) {
     if (auto added = lowering.add(placed); !added) return added.error();
   }
+  job.effects.shrink_to_fit();  // they are large, and a plan may have a hundred thousand clips
   return job;
 }
 

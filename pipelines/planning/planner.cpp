@@ -90,7 +90,7 @@ class Planner {
       std::ranges::copy(film.error(), std::back_inserter(errors_));
       return;
     }
-    const Sequence& sequence = sequence_at(film->picture.rate, spec.from.value);
+    const Sequence sequence = sequence_at(film->picture.rate, spec.from.value);
     if (sequence.clips.empty()) return;  // why it is empty has been told where its clips went
     add_film(spec, path, *film, sequence);
   }
@@ -104,10 +104,10 @@ class Planner {
     return false;
   }
 
-  const Sequence& sequence_at(Rational rate, const std::string& name) {
+  Sequence sequence_at(Rational rate, const std::string& name) {
     const auto [found, is_new] =
         evaluators_.try_emplace(rate.to_string(), document_, sources_, choice_.moments, rate);
-    return found->second.sequence_of(name);
+    return found->second.take(name);
   }
 
   void add_film(const OutputSpec& spec, const std::string& path, const FilmFormat& format, const Sequence& sequence) {

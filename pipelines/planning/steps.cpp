@@ -47,17 +47,36 @@ std::int64_t Sequence::frames() const {
   return total;
 }
 
-const Sequence& StepEvaluator::sequence_of(const std::string& name) {
-  if (const auto found = done_.find(name); found != done_.end()) return found->second;
-  const auto step = std::ranges::find(document_.steps, name, &Step::name);
-  Sequence made;
-  if (step != document_.steps.end()) {
-    made = evaluate(*step);
-  } else if (const Source* source = sources_.find(name)) {
-    const auto input = std::ranges::find(document_.inputs, name, &Input::name);
-    made = whole_input(*source, input == document_.inputs.end() ? core::Place{} : input->place);
+StepEvaluator::StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, Rational film_rate)
+    : document_(document), sources_(sources), moments_(moments), rate_(film_rate) {
+  for (const Step& step : document.steps) {
+    if (const auto* apply = std::get_if<Apply>(&step.what)) ++uses_[apply->source.value];
+    const auto* concat = std::get_if<Concat>(&step.what);
+    if (concat == nullptr) continue;
+    for (const ConcatItem& item : concat->items) {
+      for (const auto& part : item.each) ++uses_[part.value];
+    }
   }
-  return done_.emplace(name, std::move(made)).first->second;
+  for (const OutputSpec& output : document.outputs) ++uses_[output.from.value];
+}
+
+Sequence StepEvaluator::take(const std::string& name) {
+  auto found = done_.find(name);
+  if (found == done_.end()) {
+    const auto step = std::ranges::find(document_.steps, name, &Step::name);
+    Sequence made;
+    if (step != document_.steps.end()) {
+      made = evaluate(*step);
+    } else if (const Source* source = sources_.find(name)) {
+      const auto input = std::ranges::find(document_.inputs, name, &Input::name);
+      made = whole_input(*source, input == document_.inputs.end() ? core::Place{} : input->place);
+    }
+    found = done_.emplace(name, std::move(made)).first;
+  }
+  if (--uses_[name] > 0) return found->second;
+  Sequence last = std::move(found->second);
+  done_.erase(found);
+  return last;
 }
 
 Sequence StepEvaluator::evaluate(const Step& step) {
@@ -142,7 +161,7 @@ Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
 }
 
 Sequence StepEvaluator::apply(const Step& step, const Apply& what) {
-  Sequence sequence = sequence_of(what.source.value);
+  Sequence sequence = take(what.source.value);
   if (what.only) {
     const bool had_clips = !sequence.clips.empty();
     std::erase_if(sequence.clips, [&](const Clip& clip) { return !holds(*what.only, clip); });
@@ -171,8 +190,12 @@ Sequence StepEvaluator::concat(const Step&, const Concat& what) {
   Sequence film;
   film.joined = true;
   for (const ConcatItem& item : what.items) {
-    Sequence part = item.interleaved ? interleave(item) : sequence_of(item.each.front().value);
-    std::ranges::move(part.clips, std::back_inserter(film.clips));
+    Sequence part = item.interleaved ? interleave(item) : take(item.each.front().value);
+    if (film.clips.empty()) {
+      film.clips = std::move(part.clips);
+    } else {
+      std::ranges::move(part.clips, std::back_inserter(film.clips));
+    }
   }
   return film;
 }
@@ -180,13 +203,14 @@ Sequence StepEvaluator::concat(const Step&, const Concat& what) {
 Sequence StepEvaluator::interleave(const ConcatItem& item) {
   std::map<MomentKey, std::vector<Clip>> by_moment;
   for (const auto& name : item.each) {
-    for (const Clip& clip : sequence_of(name.value).clips) {
+    Sequence part = take(name.value);
+    for (Clip& clip : part.clips) {
       if (!clip.moment) {
         report({"document.each_without_moments", "`each` goes by moments, and `" + name.value + "` has none",
                 "name steps that are cut from moments, or list `" + name.value + "` beside `each`", name.place});
         break;
       }
-      by_moment[key_of(clip)].push_back(clip);
+      by_moment[key_of(clip)].push_back(std::move(clip));
     }
   }
   Sequence interleaved;

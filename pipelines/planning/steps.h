@@ -19,11 +19,11 @@ struct ChosenMoments {
 class StepEvaluator {
  public:
   /// All three must outlive the sequences.
-  StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, Rational film_rate)
-      : document_(document), sources_(sources), moments_(moments), rate_(film_rate) {}
+  StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, Rational film_rate);
 
-  /// What the step or input of that name gives. Faults are collected (see `errors`), once for each place.
-  const Sequence& sequence_of(const std::string& name);
+  /// What the step or input of that name gives, for one of those who name it. Faults are collected (see `errors`), once for
+  /// each place.
+  Sequence take(const std::string& name);
   [[nodiscard]] const core::Errors& errors() const { return errors_; }
 
  private:
@@ -43,6 +43,7 @@ class StepEvaluator {
   const ChosenMoments& moments_;
   Rational rate_;
   std::map<std::string, Sequence, std::less<>> done_;
+  std::map<std::string, int, std::less<>> uses_;   ///< how often a name is still to be taken: the last one gets it without a copy
   core::Errors errors_;
 };
 
