@@ -10,14 +10,14 @@ constexpr std::size_t most_backlog = std::size_t{16} << 10;
 
 }  // namespace
 
-BarView::BarView(boost::asio::any_io_executor executor, Writer& writer, int fd, EventLines above, Look look,
+BarView::BarView(const boost::asio::any_io_executor& executor, Writer& writer, int fd, EventLines above, Look look,
                  std::optional<std::int64_t> items)
     : writer_(writer),
       fd_(fd),
       above_(std::move(above)),
       look_(std::move(look)),
       board_(items),
-      timer_(std::move(executor)),
+      timer_(executor),
       last_drawn_(std::chrono::steady_clock::now() - between_drawings) {}
 
 void BarView::on(const core::Event& event) {

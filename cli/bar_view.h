@@ -18,7 +18,7 @@ namespace spool::cli {
 class BarView final : public View {
  public:
   /// `fd`: the terminal whose size counts; `writer` writes to it and must outlive the view.
-  BarView(boost::asio::any_io_executor executor, Writer& writer, int fd, EventLines above, Look look,
+  BarView(const boost::asio::any_io_executor& executor, Writer& writer, int fd, EventLines above, Look look,
           std::optional<std::int64_t> items);
 
   void on(const core::Event& event) override;

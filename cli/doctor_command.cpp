@@ -22,12 +22,21 @@ namespace {
 namespace asio = boost::asio;
 using pipelines::Capabilities;
 
+asio::awaitable<core::Result<Capabilities>> ask_everything(core::Runner& runner, std::string ffmpeg) {
+  auto capabilities = co_await pipelines::ask_encoders(runner, ffmpeg);
+  if (!capabilities) co_return capabilities;
+  auto filters = co_await pipelines::ask_filters(runner, ffmpeg);
+  if (!filters) co_return filters.error();
+  capabilities->filters = std::move(*filters);
+  co_return capabilities;
+}
+
 core::Result<Capabilities> capabilities_of(const std::string& ffmpeg) {
   asio::io_context io(1);
   core::ChildRunner runner(io.get_executor());
   std::optional<core::Result<Capabilities>> answer;
   std::exception_ptr failure;
-  asio::co_spawn(io, pipelines::ask_capabilities(runner, ffmpeg),
+  asio::co_spawn(io, ask_everything(runner, ffmpeg),
                  [&](std::exception_ptr thrown, core::Result<Capabilities> asked) {
                    failure = std::move(thrown);
                    answer = std::move(asked);

@@ -1,7 +1,7 @@
 #include "cli/quote.h"
 
 #include "cli/text.h"
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 #include <fmt/format.h>
 
@@ -63,7 +63,7 @@ std::string json_quoted(std::string_view text) {
     json += text.substr(0, plain);
     text.remove_prefix(plain);
     if (text.empty()) break;
-    const Letter letter = first_letter(text);
+    const core::Letter letter = core::first_letter(text);
     if (!letter.valid)
       json += fmt::format("\\udc{:02x}", static_cast<unsigned>(letter.code));
     else if (letter.bytes == 1)

@@ -1,6 +1,6 @@
 #include "cli/text.h"
 
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 #include <fmt/format.h>
 
@@ -56,7 +56,7 @@ int width_of(char32_t code) {
   return is_wide(code) ? 2 : 1;
 }
 
-std::string escaped(const Letter& letter) {
+std::string escaped(const core::Letter& letter) {
   if (letter.code == '\n') return "\\n";
   if (letter.code == '\t') return "\\t";
   if (letter.code == '\r') return "\\r";
@@ -71,7 +71,7 @@ std::string printable(std::string_view text, bool keep_newlines) {
   std::string shown;
   shown.reserve(text.size());
   while (!text.empty()) {
-    const Letter letter = first_letter(text);
+    const core::Letter letter = core::first_letter(text);
     const bool kept = keep_newlines && letter.code == '\n';
     if (letter.valid && (kept || !is_control(letter.code))) {
       shown += text.substr(0, letter.bytes);
@@ -86,7 +86,7 @@ std::string printable(std::string_view text, bool keep_newlines) {
 int columns(std::string_view printable_text) {
   int total = 0;
   while (!printable_text.empty()) {
-    const Letter letter = first_letter(printable_text);
+    const core::Letter letter = core::first_letter(printable_text);
     total += width_of(letter.code);
     printable_text.remove_prefix(letter.bytes);
   }
@@ -99,7 +99,7 @@ std::string shortened(std::string_view printable_text, int width, bool utf8) {
   std::string kept;
   int used = 0;
   while (!printable_text.empty()) {
-    const Letter letter = first_letter(printable_text);
+    const core::Letter letter = core::first_letter(printable_text);
     if (used + width_of(letter.code) > width - 1) break;
     used += width_of(letter.code);
     kept += printable_text.substr(0, letter.bytes);

@@ -14,6 +14,7 @@ bool looks_like_option(const std::string& word) { return word.size() > 1 && word
 core::Error unknown_option(const std::string& word, const std::vector<OptionSpec>& known) {
   const std::string name = word.substr(0, word.find('='));
   std::vector<std::string> names;
+  names.reserve(known.size());
   for (const OptionSpec& option : known) names.push_back(long_name(option));
   const std::string near = pipelines::nearest(name, names);
   const std::string hint = near.empty() ? "--help lists the options" : "did you mean '" + near + "'?";

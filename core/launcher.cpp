@@ -20,7 +20,7 @@ boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most
 
 }  // namespace
 
-boost::system::error_code process_limits::on_exec_setup(boost::process::v2::posix::default_launcher&,
+boost::system::error_code ProcessLimits::on_exec_setup(boost::process::v2::posix::default_launcher&,
                                                         const boost::process::v2::filesystem::path&,
                                                         const char* const*) const {
   boost::system::error_code error = limit(RLIMIT_CORE, 0);

@@ -25,7 +25,7 @@
 namespace spool::core {
 
 /// An initializer: limits of the child. Also forbids core files, which would land in the work folder.
-struct process_limits {
+struct ProcessLimits {
   std::optional<std::uint64_t> memory;     ///< bytes of address space
   std::optional<std::uint64_t> file_size;  ///< bytes of any file that it writes
 

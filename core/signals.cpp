@@ -30,7 +30,7 @@ void unblock(int signal) {
 
 }  // namespace
 
-Signals::Signals(boost::asio::any_io_executor executor) : set_(std::move(executor)) {
+Signals::Signals(const boost::asio::any_io_executor& executor) : set_(executor) {
   set_action(SIGPIPE, SIG_IGN);
   constexpr std::array<int, 4> wanted = {SIGINT, SIGTERM, SIGHUP, SIGTSTP};
   for (const int signal : wanted) {

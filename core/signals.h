@@ -15,7 +15,7 @@ namespace spool::core {
 /// was made (nohup); ignores SIGPIPE. One at a time.
 class Signals {
  public:
-  explicit Signals(boost::asio::any_io_executor executor);
+  explicit Signals(const boost::asio::any_io_executor& executor);
 
   /// The next one. Can be cancelled (throws, as Asio's operations do).
   boost::asio::awaitable<int> next();

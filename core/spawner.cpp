@@ -34,7 +34,7 @@ std::string our_path() {
 }
 
 /// An initializer that changes the folder only where there is one to change to.
-struct start_folder {
+struct StartFolder {
   const std::string& folder;
   boost::system::error_code on_exec_setup(boost::process::v2::posix::default_launcher&,
                                           const boost::process::v2::filesystem::path&,
@@ -90,8 +90,8 @@ Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
   Launcher launcher;
   launcher.env = environment_pointers_.data();
   const std::span<const std::string> arguments = std::span<const std::string>(command.argv).subspan(1);
-  process_limits limits{command.memory_limit, command.file_limit};
-  start_folder folder{command.folder};
+  ProcessLimits limits{command.memory_limit, command.file_limit};
+  StartFolder folder{command.folder};
   process::process_stdio stdio{nothing_.get(), out, err};
   spawned.error = launcher.spawn(program, arguments, limits, folder, stdio).value();
   if (spawned.error == 0) {

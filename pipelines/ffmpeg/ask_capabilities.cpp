@@ -19,24 +19,29 @@ class Printed final : public core::Output {
     text.append(chunk.substr(0, most_text - std::min(most_text, text.size())));
     return true;
   }
-  void on_stderr(std::string_view /*chunk*/) override {}
+  void on_stderr(std::string_view chunk) override {
+    banner.append(chunk.substr(0, most_text - std::min(most_text, banner.size())));
+  }
 
   std::string text;
+  std::string banner;  ///< every ffmpeg begins by saying who it is
 };
 
 struct Answer {
   core::Ending ending = core::Cancelled();
   std::string text;
+  std::string banner;
 };
 
 boost::asio::awaitable<Answer> ask(core::Runner& runner, std::string ffmpeg, std::string what) {
   core::Command command;
-  command.argv = {std::move(ffmpeg), "-hide_banner", std::move(what)};
+  command.argv = {std::move(ffmpeg), std::move(what)};
   command.timeout = time_limit;
   Printed printed;
   Answer answer;
   answer.ending = co_await runner.run(std::move(command), printed);
   answer.text = std::move(printed.text);
+  answer.banner = std::move(printed.banner);
   co_return answer;
 }
 
@@ -55,27 +60,25 @@ Error cannot_ask(const std::string& ffmpeg, const core::Ending& ending) {
 
 }  // namespace
 
-boost::asio::awaitable<Result<Capabilities>> ask_capabilities(core::Runner& runner, std::string ffmpeg) {
+boost::asio::awaitable<Result<Capabilities>> ask_encoders(core::Runner& runner, std::string ffmpeg) {
   Capabilities capabilities;
-  const Answer version = co_await ask(runner, ffmpeg, "-version");
-  if (!core::succeeded(version.ending)) co_return cannot_ask(ffmpeg, version.ending);
-  capabilities.version = parse_version(version.text);
+  const Answer encoders = co_await ask(runner, ffmpeg, "-encoders");
+  if (!core::succeeded(encoders.ending)) co_return cannot_ask(ffmpeg, encoders.ending);
+  capabilities.version = parse_version(encoders.banner);
   if (capabilities.version.major > 0 && capabilities.version.major < oldest_major) {
     co_return Error{"ffmpeg.too_old",
                     "ffmpeg " + capabilities.version.text + " is too old",
                     "install ffmpeg 5 or newer",
                     {}};
   }
-  const Answer encoders = co_await ask(runner, ffmpeg, "-encoders");
-  if (!core::succeeded(encoders.ending)) co_return cannot_ask(ffmpeg, encoders.ending);
+  capabilities.encoders = parse_encoders(encoders.text);
+  co_return capabilities;
+}
+
+boost::asio::awaitable<Result<Names>> ask_filters(core::Runner& runner, std::string ffmpeg) {
   const Answer filters = co_await ask(runner, ffmpeg, "-filters");
   if (!core::succeeded(filters.ending)) co_return cannot_ask(ffmpeg, filters.ending);
-  const Answer muxers = co_await ask(runner, ffmpeg, "-muxers");
-  if (!core::succeeded(muxers.ending)) co_return cannot_ask(ffmpeg, muxers.ending);
-  capabilities.encoders = parse_encoders(encoders.text);
-  capabilities.filters = parse_filters(filters.text);
-  capabilities.muxers = parse_muxers(muxers.text);
-  co_return capabilities;
+  co_return parse_filters(filters.text);
 }
 
 }  // namespace spool::pipelines

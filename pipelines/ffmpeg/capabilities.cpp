@@ -82,7 +82,6 @@ Version parse_version(std::string_view printed) {
 }
 
 Names parse_encoders(std::string_view printed) { return table_after_dashes(printed); }
-Names parse_muxers(std::string_view printed) { return table_after_dashes(printed); }
 
 Names parse_filters(std::string_view printed) {
   // No dashes here: " T.. name   V->V   what it does".

@@ -23,21 +23,24 @@ struct Version {
 
 struct Capabilities {
   Version version;
-  Names encoders, filters, muxers;
+  Names encoders;
+  Names filters;  ///< empty until they are asked for: only raw filter chains need them
 
   [[nodiscard]] bool has_encoder(std::string_view name) const { return encoders.contains(name); }
   [[nodiscard]] bool has_filter(std::string_view name) const { return filters.contains(name); }
 };
 
-/// Of `ffmpeg -version`. A build without a release number is judged by its libavcodec.
+/// Of the banner that every ffmpeg prints first, or of `-version`. A build without a release number is judged by its libavcodec.
 Version parse_version(std::string_view printed);
-/// Of `-encoders`, `-filters`, `-muxers`.
+/// Of `-encoders`, `-filters`.
 Names parse_encoders(std::string_view printed);
 Names parse_filters(std::string_view printed);
-Names parse_muxers(std::string_view printed);
 
-/// Runs the four. Error `ffmpeg.missing`, `ffmpeg.broken` or `ffmpeg.too_old` (before 5).
-boost::asio::awaitable<core::Result<Capabilities>> ask_capabilities(core::Runner& runner, std::string ffmpeg);
+/// Who this ffmpeg is and its encoders: one start, as each costs a core 60 ms. Error `ffmpeg.missing`, `ffmpeg.broken` or
+/// `ffmpeg.too_old` (before 5).
+boost::asio::awaitable<core::Result<Capabilities>> ask_encoders(core::Runner& runner, std::string ffmpeg);
+/// Its filters: another start. Errors likewise.
+boost::asio::awaitable<core::Result<Names>> ask_filters(core::Runner& runner, std::string ffmpeg);
 
 /// The encoder for a codec's name ("h264", "opus", "pcm") or an encoder's own. Error
 /// `document.unknown_encoder`, with the nearest that there is.

@@ -226,8 +226,7 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFo
     join.sound = output_of(plan_.jobs[sound].spec);
   }
   std::ranges::sort(job.needs);
-  const auto repeated = std::ranges::unique(job.needs);
-  job.needs.erase(repeated.begin(), repeated.end());
+  job.needs.erase(std::unique(job.needs.begin(), job.needs.end()), job.needs.end());
   job.id = unique_id(name + "-join");
   job.kind = JobKind::join;
   job.steps = steps.empty() ? steps_of(sequence) : steps;

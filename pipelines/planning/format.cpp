@@ -62,8 +62,8 @@ std::string to_string(FitMode mode) {
   return "stretch";
 }
 
-std::string value_or(const std::optional<Located<std::string>>& text, std::string otherwise) {
-  return text ? text->value : std::move(otherwise);
+std::string value_or(const std::optional<Located<std::string>>& text, const std::string& otherwise) {
+  return text ? text->value : otherwise;
 }
 
 PictureFormat picture_format(const Format& spec, const std::vector<const Source*>& used) {

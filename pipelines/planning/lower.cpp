@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/utf8.h"
+
 namespace spool::pipelines {
 namespace {
 
@@ -57,7 +59,7 @@ struct Lowering {
     TitleOn on;
     on.shown = clock.shown(placed, title.from, title.shown_for);
     if (!clock.visible(on.shown)) return {};
-    on.text = placed.text;
+    on.text = core::replace_invalid(placed.text);  // a broken letter would take the next ones with it
     on.position = title.position;
     on.color = title.color;
     on.box = !title.box ? "black@0.5" : *title.box == "none" ? "" : *title.box;

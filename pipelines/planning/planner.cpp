@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "pipelines/media/report.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/planning/format.h"
@@ -70,9 +71,11 @@ class Planner {
                                                    std::to_string(document_.outputs.size()) + " outputs",
                            "use --out-dir", {}}};
     }
+    check_filters();
     for (const OutputSpec& output : document_.outputs) plan_output(output);
     for (const auto& [rate, evaluator] : evaluators_) std::ranges::copy(evaluator.errors(), std::back_inserter(errors_));
     if (!errors_.empty()) return std::move(errors_);
+    note_sources();
     estimate(plan_, settings_.slots);
     return std::move(plan_);
   }
@@ -93,6 +96,39 @@ class Planner {
     const Sequence sequence = sequence_at(film->picture.rate, spec.from.value);
     if (sequence.clips.empty()) return;  // why it is empty has been told where its clips went
     add_film(spec, path, *film, sequence);
+  }
+
+  /// What a person should know of each source, and what the film makes of it.
+  void note_sources() {
+    for (const auto& source : sources_.all()) {
+      SourceNote note{source->input_name, source->media->path, notes_about(*source->media)};
+      if (source->media->variable_rate && !plan_.outputs.empty()) {
+        note.decided.push_back("shown at " + plan_.outputs.front().format.picture.rate.to_string() + " fps");
+      }
+      if (source->media->kind == ContainerKind::mpeg) note.decided.emplace_back("copied into an mp4 first, to be cut exactly");
+      plan_.sources.push_back(std::move(note));
+    }
+  }
+
+  /// Filters that a raw chain names and this ffmpeg lacks.
+  void check_filters() {
+    for (const Step& step : document_.steps) {
+      const auto* apply = std::get_if<Apply>(&step.what);
+      if (apply == nullptr) continue;
+      for (const Effect& effect : apply->effects) {
+        const auto* raw = std::get_if<RawFilter>(&effect.what);
+        if (raw == nullptr) continue;
+        if (raw->video) check_chain(*raw->video);
+        if (raw->audio) check_chain(*raw->audio);
+      }
+    }
+  }
+
+  void check_chain(const Template& chain) {
+    auto unknown = unknown_filter(chain.text, ffmpeg_);
+    if (!unknown) return;
+    unknown->place = chain.place;
+    errors_.push_back(std::move(*unknown));
   }
 
   bool claim(const std::string& path, const OutputSpec& spec) {

@@ -41,13 +41,14 @@ PrepareRequest BatchRun::prepare_for(const BatchItem& item) const {
   return prepare;
 }
 
-core::Errors BatchRun::faults_of(const std::vector<BatchItem>& items) const {
+core::Errors BatchRun::faults_of(const std::vector<BatchItem>& items) {
   core::Errors faults;
   std::map<std::string, const BatchItem*> owners;
   for (const BatchItem& item : items) {
     const PrepareRequest prepare = prepare_for(item);
     const auto document = read(parsed_, prepare.bindings);
     if (!document) return document.error();  // nothing in a document's faults depends on which file it is bound to
+    name_ = document->name;
     for (const std::string& path : output_paths(*document, prepare.settings)) {
       const auto [owner, is_new] = owners.emplace(path, &item);
       if (is_new) continue;
@@ -68,7 +69,7 @@ asio::awaitable<RunReport> BatchRun::run(std::vector<BatchItem> items) {
     teller.errors(faults);
     co_return RunReport{core::exit_code_of(faults), false};
   }
-  const core::RunStarted started{std::string(), std::nullopt};
+  const core::RunStarted started{name_, std::nullopt};
   teller.tell(started);
   const std::size_t count = items.size();
   std::size_t number = 0;

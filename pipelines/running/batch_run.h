@@ -36,7 +36,7 @@ class BatchRun {
   };
 
   /// What is wrong before any item is touched: two of them with one output, or a document that is wrong for all.
-  core::Errors faults_of(const std::vector<BatchItem>& items) const;
+  core::Errors faults_of(const std::vector<BatchItem>& items);
   [[nodiscard]] PrepareRequest prepare_for(const BatchItem& item) const;
   boost::asio::awaitable<void> run_item(BatchItem item, std::size_t number, core::Slots::Lease admission);
   void count(const FilmOutcome& outcome);
@@ -48,6 +48,7 @@ class BatchRun {
   std::string run_;
   const ParsedDocument& parsed_;
   PrepareRequest common_;
+  std::string name_;                           ///< of the pipeline
   core::Slots admissions_;                     ///< items between their probe and their film: bounds memory, not progress
   core::CompletionSource<bool> all_ended_;
   std::size_t under_way_ = 0;

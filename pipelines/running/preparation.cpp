@@ -34,6 +34,15 @@ ProbeSettings probe_settings(const RunRequest& request) {
   return settings;
 }
 
+bool has_raw_filters(const Document& document) {
+  return std::ranges::any_of(document.steps, [](const Step& step) {
+    const auto* apply = std::get_if<Apply>(&step.what);
+    return apply != nullptr && std::ranges::any_of(apply->effects, [](const Effect& effect) {
+             return std::holds_alternative<RawFilter>(effect.what);
+           });
+  });
+}
+
 core::Result<int> sound_track(const Input& input, const Media& media) {
   if (!input.track) return 0;
   const int count = static_cast<int>(media.audio.size());
@@ -57,7 +66,7 @@ Preparation::Preparation(asio::any_io_executor executor, core::Runner& runner, c
       ffmpeg_path_(request.ffmpeg) {}
 
 asio::awaitable<core::Result<void>> Preparation::start() {
-  auto asked = co_await ask_capabilities(runner_, ffmpeg_path_);
+  auto asked = co_await ask_encoders(runner_, ffmpeg_path_);
   if (!asked) co_return asked.error();
   ffmpeg_ = std::move(asked).value();
   co_return core::Result<void>();
@@ -133,6 +142,11 @@ asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocume
   Prepared prepared;
   prepared.document = std::make_shared<const Document>(std::move(document).value());
 
+  if (has_raw_filters(*prepared.document) && ffmpeg_.filters.empty()) {
+    auto filters = co_await ask_filters(runner_, ffmpeg_path_);
+    if (!filters) co_return core::Errors{filters.error()};
+    ffmpeg_.filters = std::move(filters).value();
+  }
   auto sources = co_await probe_inputs(*prepared.document, request.item_path);
   auto tags = co_await read_tags(*prepared.document);
   core::Errors errors;

@@ -79,7 +79,6 @@ inline Capabilities usual_ffmpeg() {
   ffmpeg.version = {5, 1, "5.1"};
   ffmpeg.encoders = {"libx264", "libx265", "aac", "libopus", "pcm_s16le"};
   ffmpeg.filters = {"scale", "hue"};
-  ffmpeg.muxers = {"mp4", "mov", "matroska"};
   return ffmpeg;
 }
 

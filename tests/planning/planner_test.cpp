@@ -269,6 +269,18 @@ output:
   EXPECT_THAT(lines, ::testing::Contains(::testing::AllOf(HasSubstr("reel.yaml:7:"), HasSubstr("nosuch"))));
 }
 
+TEST(Planner, TellsAFilterThatThisFfmpegLacks) {
+  const Planned planned = plan_text(R"(spool: 1
+inputs: {game: game.mp4}
+steps:
+  grey: {effect: game, apply: [{filter: {video: "hue=s=0,sepiaa"}}]}
+output: {grey: film.mp4}
+)");
+  ASSERT_FALSE(planned.plan);
+  EXPECT_EQ(planned.plan.error().front().code, "document.unknown_filter");
+  EXPECT_EQ(planned.plan.error().front().place.line, 4);
+}
+
 TEST(Planner, RefusesTwoOutputsThatAreOneFile) {
   const Planned planned = plan_text(R"(spool: 1
 inputs: {game: game.mp4}

@@ -1,8 +1,8 @@
-#include "cli/utf8.h"
+#include "core/utf8.h"
 
 #include <array>
 
-namespace spool::cli {
+namespace spool::core {
 
 Letter first_letter(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -21,4 +21,14 @@ Letter first_letter(std::string_view text) {
   return {code, bytes, true};
 }
 
-}  // namespace spool::cli
+std::string replace_invalid(std::string_view text) {
+  std::string replaced;
+  while (!text.empty()) {
+    const Letter letter = first_letter(text);
+    replaced += letter.valid ? text.substr(0, letter.bytes) : std::string_view("\xef\xbf\xbd");
+    text.remove_prefix(letter.bytes);
+  }
+  return replaced;
+}
+
+}  // namespace spool::core

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
-namespace spool::cli {
+namespace spool::core {
 
 struct Letter {
   char32_t code = 0;  ///< the byte itself where it is not UTF-8
@@ -15,4 +16,7 @@ struct Letter {
 /// The letter at the start of `text`, which is not empty, by strict UTF-8: no overlong forms, no surrogates.
 Letter first_letter(std::string_view text);
 
-}  // namespace spool::cli
+/// The same text, with U+FFFD for every byte that is no part of a letter.
+std::string replace_invalid(std::string_view text);
+
+}  // namespace spool::core

@@ -1,0 +1,85 @@
+// A reel of twelve moments from two cameras of different size, rate and channels: the film that scripts/bench measures.
+// Its length is counted anew from the sources' own stamps, by the words of EXACT and by nothing of ours.
+#include "tests/integration/film.h"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+namespace spool::test {
+namespace {
+
+constexpr double film_rate = 30;
+
+struct Moment {
+  double start, end;
+};
+
+std::vector<Moment> moments_in(const std::string& csv) {
+  std::vector<Moment> moments;
+  for (const std::string& line : lines_of(read_file(csv))) {
+    Moment moment{};
+    char comma = 0;
+    std::istringstream words(line);
+    if (words >> moment.start >> comma >> moment.end) moments.push_back(moment);
+  }
+  return moments;
+}
+
+/// When each picture is shown, by decoding them all; the last entry is the end of the last one.
+std::vector<double> showing_times(const std::string& video) {
+  const Ended told = run({"ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time",
+                          "-of", "csv=p=0", video});
+  std::vector<double> times;
+  for (const std::string& line : lines_of(told.out)) {
+    if (!line.empty()) times.push_back(std::stod(line));
+  }
+  times.push_back(2 * times.back() - times[times.size() - 2]);
+  return times;
+}
+
+std::int64_t frames_of(const Moment& moment, const std::vector<double>& times) {
+  const double slack = 1e-6;  // stamps are told to the microsecond
+  const auto first = std::ranges::lower_bound(times, moment.start - slack);
+  const auto after = std::min(std::ranges::lower_bound(times, moment.end - slack), times.end() - 1);
+  return std::max<std::int64_t>(1, std::llround((*after - *first) * film_rate));
+}
+
+std::int64_t frames_of(const std::string& csv, const std::string& video) {
+  const std::vector<double> times = showing_times(video);
+  std::int64_t frames = 0;
+  for (const Moment& moment : moments_in(csv)) frames += frames_of(moment, times);
+  return frames;
+}
+
+TEST(TwoCameras, GivenTwelveMomentsTheFilmHasJustTheirFramesAndSamplesAndTheScriptMakesTheSame) {
+  const Folder folder;
+  const Surroundings here{folder.path(), {}, {}};
+  const std::string reel = SPOOL_SOURCE_DIR "/tests/bench/reel/";
+  const std::int64_t frames = frames_of(reel + "one.csv", footage("wannaworktogether.mp4")) +
+                              frames_of(reel + "two.csv", footage("camera-two.mp4"));
+  ASSERT_EQ(moments_in(reel + "one.csv").size() + moments_in(reel + "two.csv").size(), 12U);
+
+  const Ended planned = run(spool_with(folder, {"run", reel + "reel.yaml", "--dry-run", "--format", "json"}), here);
+  ASSERT_EQ(planned.code, 0) << planned.err;
+  const auto plan = boost::json::parse(planned.out).as_object();
+  const auto& output = plan.at("outputs").as_array().front().as_object();
+  EXPECT_EQ(output.at("frames").as_int64(), frames);
+  EXPECT_EQ(output.at("samples").as_int64(), std::llround(static_cast<double>(frames) * 48000 / film_rate));
+
+  const Ended rendered = run(spool_with(folder, {"run", reel + "reel.yaml", "--json"}), here);
+  ASSERT_EQ(rendered.code, 0) << rendered.err;
+  expect_as_planned(plan.at("outputs").as_array());
+
+  const Ended script = run(spool_with(folder, {"run", reel + "reel.yaml", "--dry-run", "--format", "shell", "-o", "again.mp4"}), here);
+  ASSERT_EQ(script.code, 0) << script.err;
+  const Ended by_script = run({"bash", folder.write("film.sh", script.out)}, here);
+  ASSERT_EQ(by_script.code, 0) << by_script.err;
+  EXPECT_EQ(fingerprint(folder / "reel.mp4"), fingerprint(folder / "again.mp4"));
+}
+
+}  // namespace
+}  // namespace spool::test
