@@ -10,8 +10,8 @@ constexpr std::size_t most_backlog = std::size_t{16} << 10;
 
 }  // namespace
 
-BarView::BarView(const boost::asio::any_io_executor& executor, Writer& writer, int fd, EventLines above, Look look,
-                 std::optional<std::int64_t> items)
+BarView::BarView(const boost::asio::any_io_executor& executor, Writer& writer, int fd, EventLines above,
+                 Look look, std::optional<std::int64_t> items)
     : writer_(writer),
       fd_(fd),
       above_(std::move(above)),

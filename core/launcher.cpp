@@ -21,8 +21,8 @@ boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most
 }  // namespace
 
 boost::system::error_code ProcessLimits::on_exec_setup(boost::process::v2::posix::default_launcher&,
-                                                        const boost::process::v2::filesystem::path&,
-                                                        const char* const*) const {
+                                                       const boost::process::v2::filesystem::path&,
+                                                       const char* const*) const {
   boost::system::error_code error = limit(RLIMIT_CORE, 0);
   if (!error && memory) error = limit(RLIMIT_AS, *memory);
   if (!error && file_size) error = limit(RLIMIT_FSIZE, *file_size);

@@ -15,8 +15,8 @@ namespace spool::core {
 class Rational {
  public:
   constexpr Rational() = default;
-  // NOLINTNEXTLINE(google-explicit-constructor): an integer is a fraction
-  constexpr Rational(std::int64_t whole) : num_(whole) {}
+  constexpr Rational(std::int64_t whole)  // NOLINT(google-explicit-constructor): an integer is a fraction
+      : num_(whole) {}
   Rational(std::int64_t numerator, std::int64_t denominator);
 
   /// "12", "-0.25", "+3", ".5", "30000/1001"; nothing else (no exponent, no spaces, at most 12 decimals).

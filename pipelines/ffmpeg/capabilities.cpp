@@ -6,7 +6,6 @@
 namespace spool::pipelines {
 namespace {
 
-using core::Error;
 using core::Result;
 
 /// The next line, without its end; `rest` goes on behind it.
