@@ -65,6 +65,7 @@ need_packages() {
 }
 
 # build PRESET TARGET...: configures where that was not done yet, and builds. One at a time for each preset.
+# What one checkout compiled, another takes from ccache: paths within it count from its root.
 build() {
   local preset=$1
   shift
@@ -72,6 +73,7 @@ build() {
   (
     flock 9
     cd "$SPOOL_ROOT" || exit
+    export CCACHE_BASEDIR="$SPOOL_ROOT" CCACHE_NOHASHDIR=1
     [[ -f build/$preset/build.ninja ]] || cmake --preset "$preset" >&2
     cmake --build "build/$preset" ${1:+--target "$@"} >&2
   ) 9>"$SPOOL_ROOT/build/$preset.lock"
