@@ -44,8 +44,10 @@ def rounds(contenders, count, prepare=lambda: None):
             prepare()
             results[name].append(contenders[name]())
         order = order[1:] + order[:1]
-        print(f"\r  round {number + 1} of {count}", end="", file=sys.stderr, flush=True)
-    print("\r" + " " * 30 + "\r", end="", file=sys.stderr)
+        if sys.stderr.isatty():
+            print(f"\r  round {number + 1} of {count}", end="", file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        print("\r" + " " * 30 + "\r", end="", file=sys.stderr)
     return results
 
 
