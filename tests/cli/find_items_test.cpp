@@ -2,6 +2,7 @@
 #include "cli/find_items.h"
 
 #include "tests/cli/temporary_folder.h"
+#include "tests/patience.h"
 
 #include <gtest/gtest.h>
 
@@ -80,7 +81,8 @@ TEST_F(FindItems, TenThousandFilesAreFoundInAFifthOfASecond) {
   for (int i = 0; i < 10000; ++i) folder_.put("m/" + std::to_string(i) + ".mp4");
   const auto start = std::chrono::steady_clock::now();
   EXPECT_EQ(items({"m"}).size(), 10000U);
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(200));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  EXPECT_LT(took.count(), test::patience(0.2));
 }
 
 }  // namespace
