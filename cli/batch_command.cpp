@@ -4,7 +4,9 @@
 #include "cli/find_items.h"
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
+#include "pipelines/running/batch_items.h"
 
+#include <utility>
 #include <vector>
 
 namespace spool::cli {
@@ -18,7 +20,9 @@ int batch_command(const BatchOptions& options, const Face& face) {
   search.recursive = options.recursive;
   search.folder = face.around.folder;
   search.out_dir = request->out_dir;
-  auto items = find_items(search);
+  auto found = find_items(search);
+  if (!found) return refuse(found.error(), face);
+  auto items = pipelines::choose_items(*request, std::move(*found));
   if (!items) return refuse(items.error(), face);
   if (options.dry_run) return plan_batch(options, *request, *items, face);
   ReporterOptions reporter = face.reporter_options();

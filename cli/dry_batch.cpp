@@ -4,6 +4,7 @@
 #include "cli/render_request.h"
 #include "core/child_runner.h"
 #include "pipelines/document/reader.h"
+#include "pipelines/running/batch_items.h"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,24 +25,12 @@ using pipelines::FilmPlan;
 using pipelines::RunRequest;
 using Plan = core::Checked<FilmPlan>;
 
-/// The name that the document gives to what a batch binds.
+/// The name that the document gives to what a batch binds. The items were chosen with it, so it is sound.
 core::Checked<std::string> first_input(const RunRequest& request, const BatchItem& item) {
   auto parsed = pipelines::parse(request.document, request.pipeline);
   if (!parsed) return parsed.error();
-  pipelines::Bindings bindings;
-  bindings.folder = request.folder;
-  bindings.stem = "film";
-  bindings.inputs = request.inputs;
-  bindings.sets = request.sets;
-  bindings.first_input = item.path;
-  auto document = pipelines::read(*parsed, bindings);
+  auto document = pipelines::read(*parsed, pipelines::prepare_request(request, item).bindings);
   if (!document) return document.error();
-  if (document->inputs.empty()) {
-    return core::Errors{{"document.no_input",
-                         "the pipeline declares no input that a file could be bound to",
-                         "add `inputs:`",
-                         {request.pipeline, 0, 0}}};
-  }
   return document->inputs.front().name;
 }
 
@@ -103,25 +91,6 @@ class Planning {
   std::exception_ptr failure_;
 };
 
-/// Two items with one output end the whole batch.
-core::Errors shared_outputs(const std::vector<BatchItem>& items,
-                            const std::vector<std::optional<Plan>>& plans, const std::string& input) {
-  core::Errors errors;
-  std::map<std::string, std::string> owners;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!*plans[i]) continue;
-    for (const pipelines::PlannedOutput& output : (*plans[i])->outputs) {
-      const auto [first, added] = owners.try_emplace(output.path, items[i].item);
-      if (added) continue;
-      errors.push_back({"output.twice",
-                        "'" + output.path + "' would be the film of both '" + first->second + "' and '" +
-                            items[i].item + "'",
-                        "let its name follow the input's: ${" + input + ".stem}", output.place});
-    }
-  }
-  return errors;
-}
-
 }  // namespace
 
 int plan_batch(const BatchOptions& options, const RunRequest& request, const std::vector<BatchItem>& items,
@@ -129,7 +98,6 @@ int plan_batch(const BatchOptions& options, const RunRequest& request, const std
   auto input = first_input(request, items.front());
   if (!input) return refuse(input.error(), face);
   const auto plans = Planning(request, *input, items).run();
-  if (const auto errors = shared_outputs(items, plans, *input); !errors.empty()) return refuse(errors, face);
 
   std::string text = batch_head(options.format);
   const Put put = [&](std::string_view piece) { text += piece; };

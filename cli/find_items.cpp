@@ -95,7 +95,7 @@ class Search {
     above_.push_back(identity);
     std::ranges::sort(names->files);
     for (const std::string& name : names->files)
-      items_.push_back({below(item, name), below(path, name), out_dir});
+      items_.push_back({below(item, name), below(path, name), out_dir, true});
     std::ranges::sort(names->folders);
     for (const std::string& name : names->folders)
       walk(below(item, name), below(path, name), below(out_dir, name), false);

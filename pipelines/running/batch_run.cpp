@@ -1,13 +1,12 @@
 #include "pipelines/running/batch_run.h"
 
 #include <chrono>
-#include <map>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include "pipelines/planning/planner.h"
+#include "pipelines/running/batch_items.h"
 
 namespace spool::pipelines {
 namespace {
@@ -23,53 +22,20 @@ std::string name_of(std::size_t number) { return "item-" + std::to_string(number
 }  // namespace
 
 BatchRun::BatchRun(asio::any_io_executor executor, RunContext context, core::EventSink& sink, std::string run,
-                   const ParsedDocument& parsed, PrepareRequest common)
+                   const ParsedDocument& parsed)
     : executor_(executor),
       context_(context),
       sink_(sink),
       run_(std::move(run)),
       parsed_(parsed),
-      common_(std::move(common)),
       admissions_(executor, items_under_way(context.request.jobs)),
       all_ended_(executor) {}
-
-PrepareRequest BatchRun::prepare_for(const BatchItem& item) const {
-  PrepareRequest prepare = common_;
-  prepare.bindings.first_input = item.path;
-  prepare.settings.out_dir = item.out_dir;
-  prepare.item_path = item.path;
-  return prepare;
-}
-
-core::Errors BatchRun::faults_of(const std::vector<BatchItem>& items) {
-  core::Errors faults;
-  std::map<std::string, const BatchItem*> owners;
-  for (const BatchItem& item : items) {
-    const PrepareRequest prepare = prepare_for(item);
-    const auto document = read(parsed_, prepare.bindings);
-    if (!document) return document.error();  // nothing in a document's faults depends on which file it is bound to
-    name_ = document->name;
-    for (const std::string& path : output_paths(*document, prepare.settings)) {
-      const auto [owner, is_new] = owners.emplace(path, &item);
-      if (is_new) continue;
-      faults.push_back({"output.twice", "two items have the same output " + path + ": " + owner->second->item + " and " + item.item,
-                        "name the output after its input, for instance \"${input.stem}.mp4\" with the name of your input",
-                        document->outputs.front().file.place});
-      if (faults.size() >= 20) return faults;
-    }
-  }
-  return faults;
-}
 
 asio::awaitable<RunReport> BatchRun::run(std::vector<BatchItem> items) {
   const auto start = std::chrono::steady_clock::now();
   const Teller teller(sink_, run_, "");
-  const core::Errors faults = faults_of(items);
-  if (!faults.empty()) {
-    teller.errors(faults);
-    co_return RunReport{core::exit_code_of(faults), false};
-  }
-  const core::RunStarted started{name_, std::nullopt};
+  const auto document = read(parsed_, prepare_request(context_.request, items.front()).bindings);
+  const core::RunStarted started{document ? document->name : std::string(), std::nullopt};
   teller.tell(started);
   const std::size_t count = items.size();
   std::size_t number = 0;
@@ -92,7 +58,7 @@ asio::awaitable<RunReport> BatchRun::run(std::vector<BatchItem> items) {
 
 asio::awaitable<void> BatchRun::run_item(BatchItem item, std::size_t number, core::Slots::Lease admission) {
   const Teller teller(sink_, run_, item.item);
-  PrepareRequest prepare = prepare_for(item);
+  PrepareRequest prepare = prepare_request(context_.request, item);
   FilmName name{run_ + "/" + name_of(number), name_of(number) + "-", true};
   const FilmOutcome outcome = co_await run_film(context_, parsed_, std::move(prepare), teller, std::move(name));
   count(outcome);

@@ -19,9 +19,9 @@ namespace spool::pipelines {
 
 class BatchRun {
  public:
-  /// `common`: what every item is prepared with, but for its file and folder. All references outlive it.
+  /// All references outlive it.
   BatchRun(boost::asio::any_io_executor executor, RunContext context, core::EventSink& sink, std::string run,
-           const ParsedDocument& parsed, PrepareRequest common);
+           const ParsedDocument& parsed);
 
   boost::asio::awaitable<RunReport> run(std::vector<BatchItem> items);
 
@@ -35,9 +35,6 @@ class BatchRun {
     std::size_t interrupted = 0;
   };
 
-  /// What is wrong before any item is touched: two of them with one output, or a document that is wrong for all.
-  core::Errors faults_of(const std::vector<BatchItem>& items);
-  [[nodiscard]] PrepareRequest prepare_for(const BatchItem& item) const;
   boost::asio::awaitable<void> run_item(BatchItem item, std::size_t number, core::Slots::Lease admission);
   void count(const FilmOutcome& outcome);
   [[nodiscard]] RunReport finish(std::size_t items, double seconds);
@@ -47,8 +44,6 @@ class BatchRun {
   core::EventSink& sink_;
   std::string run_;
   const ParsedDocument& parsed_;
-  PrepareRequest common_;
-  std::string name_;                           ///< of the pipeline
   core::Slots admissions_;                     ///< items between their probe and their film: bounds memory, not progress
   core::CompletionSource<bool> all_ended_;
   std::size_t under_way_ = 0;

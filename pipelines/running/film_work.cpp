@@ -143,7 +143,8 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
     if (!made) wrong = made.error();
   }
   if (wrong) {
-    co_await keep_log(job, attempt, heard);
+    const std::string log = co_await keep_log(job, attempt, heard);
+    if (wrong->hint.empty()) wrong->hint = "the whole log: " + log;
     co_return core::Failed(*wrong);
   }
   co_return core::Succeeded();
@@ -200,11 +201,12 @@ asio::awaitable<core::Result<void>> FilmWork::deliver(core::JobIndex job) {
   co_return core::Result<void>();
 }
 
-asio::awaitable<void> FilmWork::keep_log(core::JobIndex job, int attempt, const JobOutput& output) {
+asio::awaitable<std::string> FilmWork::keep_log(core::JobIndex job, int attempt, const JobOutput& output) {
   const std::string path = folder_.log() + "/" + plan_.jobs[job].id + "-" + std::to_string(attempt) + ".log";
   const auto write = [path, text = output.log()] { return write_text(path, text); };
   const auto written = co_await context_.blocking.run(write);
   (void)written;  // the failure itself is told anyway
+  co_return path;
 }
 
 std::vector<core::Delivered> FilmWork::delivered() const {

@@ -50,7 +50,8 @@ class FilmWork final : public core::Work, public core::Observer {
   core::Result<void> prepare_join(const JoinJob& join) const;
   boost::asio::awaitable<core::Result<void>> check_made(core::JobIndex job);
   boost::asio::awaitable<core::Result<void>> deliver(core::JobIndex job);
-  boost::asio::awaitable<void> keep_log(core::JobIndex job, int attempt, const JobOutput& output);
+  /// Gives its path.
+  boost::asio::awaitable<std::string> keep_log(core::JobIndex job, int attempt, const JobOutput& output);
 
   const RunContext& context_;
   const FilmPlan& plan_;

@@ -24,7 +24,7 @@ struct Words {
   std::optional<core::Error> operator()(const core::Exited& exited) const {
     if (exited.code == 0) return std::nullopt;
     const std::string message = name_of(job) + " failed: ffmpeg ended with " + std::to_string(exited.code);
-    return core::Error{"render.failed", with_last_lines(message, output), "the whole log is in the run's folder", {}};
+    return core::Error{"render.failed", with_last_lines(message, output), "", {}};
   }
   std::optional<core::Error> operator()(const core::Signalled& ended) const {
     const std::string message = name_of(job) + " was killed by signal " + std::to_string(ended.signal);

@@ -39,6 +39,7 @@ struct BatchItem {
   std::string item;         ///< as given on the command line (for files of a folder: the folder as given, then the rest)
   std::string path;         ///< absolute
   std::string out_dir;      ///< absolute, subfolders mirrored
+  bool found = false;       ///< in a folder, not named by the person
 };
 
 /// How it all ended; the events have said everything else.
@@ -59,7 +60,7 @@ class Session {
   boost::asio::awaitable<RunReport> run(RunRequest request);
   /// Plans only (probing the inputs); writes nothing anywhere.
   boost::asio::awaitable<core::Checked<FilmPlan>> plan(RunRequest request);
-  /// Items are judged and rendered as they come.
+  /// Items are judged and rendered as they come. They must have been chosen by `choose_items` (running/batch_items.h).
   boost::asio::awaitable<RunReport> batch(RunRequest request, std::vector<BatchItem> items);
 
   /// First SIGINT: start nothing more, let what runs finish.

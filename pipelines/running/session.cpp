@@ -1,11 +1,11 @@
 #include "pipelines/running/run.h"
 
-#include <filesystem>
 #include <utility>
 
 #include "core/blocking.h"
 #include "core/engine.h"
 #include "core/run_control.h"
+#include "pipelines/running/batch_items.h"
 #include "pipelines/running/batch_run.h"
 #include "pipelines/running/film_run.h"
 #include "pipelines/running/output_check.h"
@@ -15,23 +15,6 @@ namespace spool::pipelines {
 namespace {
 
 namespace asio = boost::asio;
-
-std::string stem_of(const std::string& pipeline) {
-  return pipeline == "-" ? "film" : std::filesystem::path(pipeline).stem().string();
-}
-
-PrepareRequest prepare_request(const RunRequest& request) {
-  PrepareRequest prepare;
-  prepare.bindings.folder = request.folder;
-  prepare.bindings.stem = stem_of(request.pipeline);
-  prepare.bindings.inputs = request.inputs;
-  prepare.bindings.sets = request.sets;
-  prepare.settings.out_dir = request.out_dir;
-  prepare.settings.output = request.output;
-  prepare.settings.optimize = request.optimize;
-  prepare.settings.slots = request.jobs;
-  return prepare;
-}
 
 RunReport report_of(const FilmOutcome& film) {
   switch (film.outcome) {
@@ -127,7 +110,7 @@ asio::awaitable<RunReport> Session::batch(RunRequest request, std::vector<BatchI
   core::Slots slots(state.executor, static_cast<std::size_t>(request.jobs));
   core::Engine engine(state.executor, state.runner, slots);
   const RunContext context{engine, state.runner, state.blocking, state.control, preparation, request};
-  BatchRun batch(state.executor, context, state.sink, id, *parsed, prepare_request(request));
+  BatchRun batch(state.executor, context, state.sink, id, *parsed);
   const RunReport report = co_await batch.run(std::move(items));
   co_return report;
 }

@@ -117,5 +117,21 @@ TEST(Outputs, GivenTwoOutputsWithOnePathTheRunIsRefused) {
   EXPECT_FALSE(std::filesystem::exists(folder / "a.mp4"));
 }
 
+TEST(Outputs, GivenABatchIntoItsOwnFolderItsFilmsAreNoItemsTheNextTime) {
+  const Folder folder;
+  const Surroundings here{folder.path(), {}, {}};
+  std::filesystem::create_directory(folder / "takes");
+  std::filesystem::copy_file(footage("mimetype_lego_small.mp4"), folder / "takes/one.mp4");
+  const std::string document = folder.write("short.yaml", "spool: 1\ninputs: {take: x.mp4}\n"
+                                                          "steps: {short: {cut: take, at: [{start: 0, end: 1}]}}\n"
+                                                          "output: {short: \"${take.stem}-short.mp4\"}\n");
+  const std::vector<std::string> batch = {"batch", document, folder / "takes", "--out-dir", folder / "takes", "-y", "--json"};
+  for (int time = 1; time <= 2; ++time) {
+    const Ended ended = run(spool_with(folder, batch), here);
+    EXPECT_EQ(ended.code, 0) << ended.err << ended.out;
+    EXPECT_EQ(events(ended.out, "run.finished").size(), 2U) << "one item and the whole, time " << time;
+  }
+}
+
 }  // namespace
 }  // namespace spool::test

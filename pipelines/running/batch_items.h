@@ -1,0 +1,22 @@
+// What of the files of a batch is to be rendered, judged before any of them is touched. Pure: documents are read, no media.
+// Source: CONTRACT, "Batch".
+#pragma once
+
+#include <vector>
+
+#include "core/error.h"
+#include "pipelines/running/preparation.h"
+#include "pipelines/running/run.h"
+
+namespace spool::pipelines {
+
+/// What a request asks for its document, before an item is bound to it.
+PrepareRequest prepare_request(const RunRequest& request);
+/// The same for one file of a batch.
+PrepareRequest prepare_request(const RunRequest& request, const BatchItem& item);
+
+/// Leaves out what was found in a folder and is a film of another item there (a batch is run again into its own folder).
+/// Errors: all that is wrong with the document; `output.twice` for two items with one output, which ends the whole batch.
+core::Checked<std::vector<BatchItem>> choose_items(const RunRequest& request, std::vector<BatchItem> items);
+
+}  // namespace spool::pipelines
