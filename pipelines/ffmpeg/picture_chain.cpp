@@ -87,7 +87,11 @@ void GraphBuilder::settle() {
 }
 
 PictureGraph picture_graph(const ClipJob& job, int first_image) {
-  GraphBuilder graph{job, first_image, job.format.width, job.format.height, retiming_filters(job), {}, {}};
+  GraphBuilder graph{job, first_image, job.format.width, job.format.height, choosing_filters(job), {}, {}};
+  // Scaling sees one picture at a time: where the film repeats pictures, each is scaled before that, once. Where it drops some,
+  // these are not scaled at all.
+  const bool repeats = job.cut.frames > static_cast<std::int64_t>(job.cut.end - job.cut.first);
+  if (!repeats) append(graph.filters, retiming_filters(job));
   auto effect = job.effects.begin();
   FitOn first = default_fit(job.format);
   if (effect != job.effects.end()) {
@@ -98,6 +102,7 @@ PictureGraph picture_graph(const ClipJob& job, int first_image) {
   }
   add_first_fit(graph, first);
   graph.settle();
+  if (repeats) append(graph.filters, retiming_filters(job));
   if (picture_source(job) == PictureSource::still) repeat_still(graph);
   const bool any_more = effect != job.effects.end();
   for (; effect != job.effects.end(); ++effect) graph.add_effect(*effect);

@@ -23,7 +23,9 @@ PictureGraph picture_graph(const ClipJob& job, int first_image);
 enum class PictureSource { black, still, moving };
 PictureSource picture_source(const ClipJob& job);
 
-/// The sources' pictures at the film's rate: exactly `frames()` of them. Empty for black.
+/// The source's pictures that the clip shows, each once, and the stamps that tell which they were.
+std::vector<std::string> choosing_filters(const ClipJob& job);
+/// These at the film's rate: exactly `frames()` of them. Empty for stills and black.
 std::vector<std::string> retiming_filters(const ClipJob& job);
 
 /// The running state of a graph while effects are added to it.

@@ -29,21 +29,11 @@ Words deinterlacing(const Media& source) {
   return {"bwdif=mode=send_frame:parity=auto:deint=all", "settb=" + source.pictures.time_base.to_string()};
 }
 
-Words moving(const ClipJob& job) {
+Words chosen(const ClipJob& job) {
   const PictureCut& cut = job.cut;
-  const std::string rate = job.format.rate.to_string();
   Words filters = deinterlacing(*job.source);
   filters.push_back("trim=start_pts=" + number(cut.start_tick) + ":end_pts=" + number(cut.end_tick));
   filters.push_back(std::string(stamp_filter) + "=checksum=0");
-  filters.push_back("tpad=stop_mode=clone:stop=1");
-  append(filters, retime(cut, job.source->pictures.time_base));
-  filters.push_back("fps=" + rate + ":start_time=0:round=up");
-  if (cut.pad > 0) filters.push_back("tpad=stop_mode=clone:stop=" + number(cut.pad));
-  filters.push_back("trim=end_frame=" + number(cut.frames));
-  if (job.keep) {
-    filters.push_back("trim=start_frame=" + number(job.keep->first) + ":end_frame=" + number(job.keep->end));
-    filters.push_back("setpts=PTS-STARTPTS");
-  }
   return filters;
 }
 
@@ -54,16 +44,31 @@ PictureSource picture_source(const ClipJob& job) {
   return job.source->is_still() ? PictureSource::still : PictureSource::moving;
 }
 
-std::vector<std::string> retiming_filters(const ClipJob& job) {
+std::vector<std::string> choosing_filters(const ClipJob& job) {
   switch (picture_source(job)) {
     case PictureSource::moving:
-      return moving(job);
+      return chosen(job);
     case PictureSource::still:
       return {"trim=end_frame=1"};  // repeated once it has the film's size: scaled once, not for every frame
     case PictureSource::black:
       break;
   }
   return {"trim=end_frame=" + number(job.frames())};
+}
+
+std::vector<std::string> retiming_filters(const ClipJob& job) {
+  if (picture_source(job) != PictureSource::moving) return {};
+  const PictureCut& cut = job.cut;
+  Words filters = {"tpad=stop_mode=clone:stop=1"};
+  append(filters, retime(cut, job.source->pictures.time_base));
+  filters.push_back("fps=" + job.format.rate.to_string() + ":start_time=0:round=up");
+  if (cut.pad > 0) filters.push_back("tpad=stop_mode=clone:stop=" + number(cut.pad));
+  filters.push_back("trim=end_frame=" + number(cut.frames));
+  if (job.keep) {
+    filters.push_back("trim=start_frame=" + number(job.keep->first) + ":end_frame=" + number(job.keep->end));
+    filters.push_back("setpts=PTS-STARTPTS");
+  }
+  return filters;
 }
 
 }  // namespace spool::pipelines
