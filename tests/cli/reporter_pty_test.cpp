@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdio>
 #include <string>
 
 namespace spool::cli {
@@ -25,6 +26,7 @@ template <class What>
 std::string on_a_terminal(What what) {
   winsize size = {12, 60, 0, 0};
   int terminal = -1;
+  std::fflush(nullptr);  // TSan's _exit flushes: what GoogleTest has not yet said would be said by the child
   const pid_t child = ::forkpty(&terminal, nullptr, nullptr, &size);
   if (child == 0) {
     what();
