@@ -27,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(Footage, EveryPicture,
                          ::testing::Values("VID_20191220_170832.mp4",  // a phone's, variable rate
                                            "movie-hello.mp4",  // an edit list, a picture cut off at the end
                                            "movie-hello.avi",  // packets without stamps, a dropped picture
-                                           "big-buck-bunny.mp4", "tour.mp4", "vtest.avi", "balle-jbart.mp4",
+                                           "camera-two.mp4", "tour.mp4", "ChID-BLITS-EBU.mp4", "balle-jbart.mp4",
                                            "balle1-vp9.avi", "mimetype_webm.webm", "mimetype_ogg.ogv",
                                            "motion.mov"));
 
@@ -65,7 +65,7 @@ TEST_P(RemuxedFirst, HasTheStampsOfItsCopyBeforeTheCopyExists) {
 INSTANTIATE_TEST_SUITE_P(
     Footage, RemuxedFirst,
     ::testing::Values(std::vector<std::string>{"movie-hello.mpeg"}, std::vector<std::string>{"cityCC0.mpg"},
-                      std::vector<std::string>{"camera.ts", "big-buck-bunny.mp4", "-c", "copy"},
+                      std::vector<std::string>{"camera.ts", "camera-two.mp4", "-t", "20", "-c", "copy"},
                       std::vector<std::string>{"open.ts", "movie-hello.mp4", "-vf", "scale=320:-2", "-c:v",
                                                "libx264", "-x264-params", "open-gop=1:keyint=24:bframes=3",
                                                "-c:a", "mp2"},
@@ -77,11 +77,11 @@ INSTANTIATE_TEST_SUITE_P(
                                                "-c:v", "libx264", "-x264-params", "tff=1", "-c:a", "aac"}));
 
 TEST(SoundIndex, GivenAnEditListThatHidesThePriming_StartsWithTheFirstSampleHeard) {
-  const MediaPtr media = usable(footage("big-buck-bunny.mp4"));
+  const MediaPtr media = usable(footage("camera-two.mp4"));
   ASSERT_TRUE(media);
   ASSERT_EQ(media->sound.size(), 1U);
   EXPECT_EQ(media->sound[0].first, 0);
-  EXPECT_EQ(media->sound[0].end, 1'440'000);
+  EXPECT_EQ(media->sound[0].end, 4'320'000);
   EXPECT_EQ(media->sound[0].frame_size, 1024);
   EXPECT_FALSE(media->sound[0].gaps);
 }
