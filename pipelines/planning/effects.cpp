@@ -151,9 +151,8 @@ core::Result<void> trim_film(const Effect& effect, const Trim& trim, Sequence& f
 
 core::Result<void> recut(Clip& clip, Rational film_rate) {
   if (!clip.source->has_moving_picture()) {
-    clip.cut = PictureCut{};
+    clip.cut = hold_picture(nominal_seconds(clip), film_rate);
     clip.cut.speed = clip.speed;
-    clip.cut.frames = std::max<std::int64_t>(1, (nominal_seconds(clip) * film_rate).round_half_up());
     return {};
   }
   const Media& media = *clip.source->media;

@@ -126,23 +126,20 @@ struct Lowering {
   core::Result<void> add(const PlacedEffect&, const Speed&) { return {}; }
 };
 
-std::int64_t sample_of(std::int64_t frame, const FilmFormat& format) {
-  return (Rational(frame) * Rational(format.sound->sample_rate) / format.picture.rate).round_half_up();
-}
-
 void add_fade(SoundPiece& piece, const PlacedEffect& placed, const Fade& fade, const Clip& clip, const FilmFormat& format) {
   const FrameClock clock(clip, format.picture.rate);
+  const auto sample_at = [&](std::int64_t frame) { return format.sound->sample_at(frame, format.picture.rate); };
   const std::int64_t in = clock.at(fade.in * placed.stretch);
   const std::int64_t start = clock.at(placed.start);
   if (in > 0 && start + in > 0) {
-    const std::int64_t first = sample_of(start, format);
-    piece.effects.emplace_back(SoundFadeOn{true, first, sample_of(start + in, format) - first});
+    const std::int64_t first = sample_at(start);
+    piece.effects.emplace_back(SoundFadeOn{true, first, sample_at(start + in) - first});
   }
   const std::int64_t out = clock.at(fade.out * placed.stretch);
   const std::int64_t end = clock.end_of(placed);
   if (out > 0 && end - out < clip.frames()) {
-    const std::int64_t last = placed.ends_clip ? piece.samples : sample_of(end, format);
-    const std::int64_t length = sample_of(end, format) - sample_of(end - out, format);
+    const std::int64_t last = placed.ends_clip ? piece.samples : sample_at(end);
+    const std::int64_t length = sample_at(end) - sample_at(end - out);
     piece.effects.emplace_back(SoundFadeOn{false, last - length, length});
   }
 }
@@ -184,7 +181,7 @@ SoundPiece lower_sound(const Clip& clip, const FilmFormat& format, std::int64_t 
   piece.track = clip.source->track;
   piece.start = clip.source->has_moving_picture() ? clip.cut.t0 : clip.source->media->start + clip.from;
   piece.speed = clip.speed;
-  piece.skip = clip.keep ? sample_of(clip.keep->first, format) : 0;
+  piece.skip = clip.keep ? sound.sample_at(clip.keep->first, rate) : 0;
   for (const PlacedEffect& placed : clip.effects) add_sound_effect(piece, placed, clip, format);
   return piece;
 }

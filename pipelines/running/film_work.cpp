@@ -43,15 +43,23 @@ core::Result<void> write_text(const std::string& path, const std::string& text) 
   return core::Error{"disk.failed", "cannot write " + path, "is the disk full?", {}};
 }
 
-StampRange stamps_of(const JobSpec& spec) {
-  if (const auto* clip = std::get_if<ClipJob>(&spec)) return planned_stamps(*clip);
-  if (const auto* stage = std::get_if<StageJob>(&spec)) return planned_stamps(stage->clip);
-  return {};
-}
-
 const ClipJob* clip_in(const JobSpec& spec) {
   if (const auto* stage = std::get_if<StageJob>(&spec)) return &stage->clip;
   return std::get_if<ClipJob>(&spec);
+}
+
+StampRange stamps_of(const JobSpec& spec) {
+  const ClipJob* clip = clip_in(spec);
+  return clip == nullptr ? StampRange{} : planned_stamps(*clip);
+}
+
+core::JobFinished about(const Job& planned, std::string id, core::JobOutcome outcome) {
+  core::JobFinished told;
+  told.job = std::move(id);
+  told.steps = planned.steps;
+  told.kind = to_string(planned.kind);
+  told.outcome = outcome;
+  return told;
 }
 
 std::int64_t pcm_bytes(const JobSpec& spec) {
@@ -235,12 +243,7 @@ void FilmWork::retrying(core::JobIndex job, int attempt, const core::Error& reas
 }
 
 void FilmWork::finished(core::JobIndex job, core::JobOutcome outcome, double seconds, const core::Error* error) {
-  const Job& planned = plan_.jobs[job];
-  core::JobFinished told;
-  told.job = id_of(job);
-  told.steps = planned.steps;
-  told.kind = to_string(planned.kind);
-  told.outcome = outcome;
+  core::JobFinished told = about(plan_.jobs[job], id_of(job), outcome);
   told.seconds = seconds;
   if (error != nullptr) told.reason = error->message;
   teller_.tell(std::move(told));
@@ -248,12 +251,7 @@ void FilmWork::finished(core::JobIndex job, core::JobOutcome outcome, double sec
 }
 
 void FilmWork::skipped(core::JobIndex job, core::JobIndex cause) {
-  const Job& planned = plan_.jobs[job];
-  core::JobFinished told;
-  told.job = id_of(job);
-  told.steps = planned.steps;
-  told.kind = to_string(planned.kind);
-  told.outcome = core::JobOutcome::skipped;
+  core::JobFinished told = about(plan_.jobs[job], id_of(job), core::JobOutcome::skipped);
   told.reason = "needs " + id_of(cause) + ", which failed";
   teller_.tell(std::move(told));
 }
