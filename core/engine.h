@@ -3,6 +3,7 @@
 // event. Source: DESIGN, "One run, in one breath"; CONTRACT, "Signals".
 #pragma once
 
+#include "core/clock.h"
 #include "core/completion_registry.h"
 #include "core/error.h"
 #include "core/event.h"
@@ -16,6 +17,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -32,7 +34,13 @@ struct OnceMore {
   explicit OnceMore(Error why) : reason(std::move(why)) {}
   Error reason;
 };
-using Verdict = std::variant<Succeeded, Failed, OnceMore>;
+/// Try it again after `delay`, as attempt + 1. Its slot is free meanwhile. Whoever says so has recorded it.
+struct RetryLater {
+  RetryLater(Error why, Milliseconds after) : reason(std::move(why)), delay(after) {}
+  Error reason;
+  Milliseconds delay;
+};
+using Verdict = std::variant<Succeeded, Failed, OnceMore, RetryLater>;
 
 /// What the jobs mean. Called on the event loop; must not block (a small list file may be written).
 class Work {
@@ -53,6 +61,23 @@ class Work {
   /// slot meanwhile. On abort it is cancelled (terminal); it may then throw, as Asio's operations do. Any
   /// other exception fails the job.
   virtual boost::asio::awaitable<Verdict> judge(JobIndex job, int attempt, Ending ending, Output& output) = 0;
+
+  /// The last word on a job is known: put it on record. Its slot is free and what needs it may have started;
+  /// the observer hears of it after this. Not called for a job that was cancelled. Never cancelled itself. An
+  /// error ends the run as `abort` does, and is its report's `lost`.
+  virtual boost::asio::awaitable<Result<void>> record(JobIndex job, int attempt, JobOutcome outcome, double seconds,
+                                                      const Error* error);
+};
+
+/// What earlier sessions of a run knew of a job that has not succeeded.
+struct EarlierTries {
+  JobIndex job = 0;
+  int attempts = 0;         ///< the next one is attempts + 1
+  Milliseconds delay{0};    ///< what is left of its wait
+};
+struct EngineSettings {
+  bool keep_going = false;
+  std::vector<EarlierTries> earlier;
 };
 
 /// Is told what happens, in order, on the event loop. `started` and `finished` come in pairs but for a job
@@ -66,8 +91,8 @@ class Observer {
 
   /// Before each attempt's child is started.
   virtual void started(JobIndex job, const Command& command, int attempt) = 0;
-  /// Attempt `attempt` was not good enough; the next one starts now.
-  virtual void retrying(JobIndex job, int attempt, const Error& reason) = 0;
+  /// Attempt `attempt` was not good enough; the next one starts after `delay`.
+  virtual void retrying(JobIndex job, int attempt, Milliseconds delay, const Error& reason) = 0;
   /// The last word on a job that was popped. `outcome`: succeeded, failed, timed_out, stalled or cancelled;
   /// `seconds` since its first start; `error`: why, null where it succeeded or was cancelled.
   virtual void finished(JobIndex job, JobOutcome outcome, double seconds, const Error* error) = 0;
@@ -92,6 +117,7 @@ struct GraphReport {
       0;  ///< held back by drain, abort, or an earlier failure; cancelled ones not counted
   std::vector<JobFailure> failures;  ///< in the order in which they happened
   StopMode stop = StopMode::go_on;   ///< what was asked of the control by then
+  std::optional<Error> lost;         ///< what happened could not be recorded
 
   [[nodiscard]] bool all_succeeded() const { return failed + skipped + cancelled + not_started == 0; }
 };
@@ -111,7 +137,7 @@ struct JobKeyHash {
 class Engine {
  public:
   /// All of them must outlive the engine, and the engine its runs.
-  Engine(boost::asio::any_io_executor executor, Runner& runner, Slots& slots);
+  Engine(boost::asio::any_io_executor executor, Runner& runner, Slots& slots, Clock& clock);
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
@@ -120,7 +146,9 @@ class Engine {
   /// (children get SIGTERM, then SIGKILL). Cancelling the awaiting coroutine (terminal) does what `abort`
   /// does to this run alone, and still resumes only when all its children have ended. The references must
   /// outlive the wait.
-  boost::asio::awaitable<GraphReport> run(Graph& graph, Work& work, Observer& observer, bool keep_going,
+  /// While the control is paused nothing is started, and the run does not end as long as something is left to
+  /// be started.
+  boost::asio::awaitable<GraphReport> run(Graph& graph, Work& work, Observer& observer, EngineSettings settings,
                                           RunControl& control);
 
  private:
@@ -133,6 +161,7 @@ class Engine {
   boost::asio::any_io_executor executor_;
   Runner& runner_;
   Slots& slots_;
+  Clock& clock_;
   CompletionRegistry<JobKey, Ending, JobKeyHash> arrivals_;
   std::uint64_t runs_ = 0;
 };

@@ -40,6 +40,8 @@ class Graph {
   /// Adds a job that can start when all of `needs` have succeeded. They may name jobs that are added later.
   /// `cost`: among those ready the dearest starts first (any unit, the same for all).
   JobIndex add(std::span<const JobIndex> needs, double cost);
+  /// Before `check`: the job has succeeded already, in an earlier session or from the cache.
+  void assume_succeeded(JobIndex job);
   /// Ends the building: from now on jobs can be popped. An error (`plan.unknown_job`, `plan.cycle` with the
   /// path printed) leaves nothing ready. Call it once. `name` says what a job is called in the message.
   Result<void> check(const JobName& name = default_name);

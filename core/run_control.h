@@ -24,6 +24,7 @@ class RunControl {
     Listener& operator=(const Listener&) = delete;
     virtual ~Listener() = default;
     virtual void on_stop(StopMode mode) = 0;
+    virtual void on_pause(bool /*paused*/) {}
   };
 
   RunControl() = default;
@@ -33,6 +34,11 @@ class RunControl {
   void drain() { stop(StopMode::drain); }
   void abort() { stop(StopMode::abort); }
   [[nodiscard]] StopMode mode() const { return mode_; }
+
+  /// Starts nothing more until released; what runs goes on. Ends nothing, so it can be taken back.
+  void pause() { set_paused(true); }
+  void release() { set_paused(false); }
+  [[nodiscard]] bool paused() const { return paused_; }
 
  private:
   void stop(StopMode mode) {
@@ -49,9 +55,12 @@ class RunControl {
     }
   }
 
+  void set_paused(bool paused);
+
   using Listeners = boost::intrusive::list<Listener, boost::intrusive::constant_time_size<false>>;
   Listeners listeners_;
   StopMode mode_ = StopMode::go_on;
+  bool paused_ = false;
 };
 
 /// A cancellation slot that fires (terminal) on abort. For a coroutine that is no job of an engine:

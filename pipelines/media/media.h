@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/file_identity.h"
 #include "core/rational.h"
 
 namespace spool::pipelines {
@@ -82,12 +83,7 @@ struct SoundIndex {
   bool gaps = false;             ///< packets do not follow each other: decode from the start and count
 };
 
-/// Who a file is, to notice that it changed.
-struct FileIdentity {
-  std::uint64_t device = 0, inode = 0, size = 0;
-  std::int64_t modified_ns = 0, changed_ns = 0;
-  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
-};
+using core::FileIdentity;
 
 struct Media {
   std::string path;           ///< absolute

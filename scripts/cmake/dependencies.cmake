@@ -8,6 +8,8 @@ find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)
 pkg_check_modules(freetype REQUIRED IMPORTED_TARGET freetype2)
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
 if(TARGET yaml-cpp::yaml-cpp)
   set(SPOOL_YAML yaml-cpp::yaml-cpp)

@@ -1,0 +1,108 @@
+// SQLite behind RAII, and no more of it than is used: a connection, statements, a transaction under a lock
+// that other processes wait for. Everything here blocks.
+#pragma once
+
+#include "core/error.h"
+#include "core/unique_fd.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace spool::core::sqlite {
+
+class Statement;
+
+enum class Access { read_only, read_write };
+
+/// A connection. busy_timeout is 0: who writes holds a WriteTurn, and readers of a WAL never wait.
+class Database {
+ public:
+  /// Errors: `state.damaged` (not a database, or broken), `disk.full`, `state.unusable`.
+  static Result<Database> open(const std::string& path, Access access);
+
+  Database(Database&&) noexcept = default;
+  Database& operator=(Database&&) noexcept = default;
+  ~Database() = default;
+
+  Result<void> execute(const std::string& sql);
+  [[nodiscard]] Result<Statement> prepare(std::string_view sql) const;
+  /// `pragma user_version`: the schema's version.
+  [[nodiscard]] Result<int> version() const;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* handle) const;
+  };
+  Database(sqlite3* handle, std::string path);
+  std::unique_ptr<sqlite3, Close> handle_;
+  std::string path_;
+};
+
+/// Prepared once, run often: bind, step, read, reset. Parameters and columns count from 0.
+class Statement {
+ public:
+  Statement(Statement&&) noexcept = default;
+  Statement& operator=(Statement&&) noexcept = default;
+  ~Statement() = default;
+
+  void bind(int parameter, std::int64_t value);
+  void bind(int parameter, std::string_view text);  ///< a copy
+  /// True: a row is there. False: at the end.
+  Result<bool> step();
+  /// Ready for the next run; bindings stay.
+  void reset();
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::string text(int column) const;  ///< empty where it is NULL
+
+ private:
+  friend class Database;
+  struct Finalize {
+    void operator()(sqlite3_stmt* handle) const;
+  };
+  Statement(sqlite3_stmt* handle, sqlite3* database, std::string path);
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+  sqlite3* database_;
+  std::string path_;
+};
+
+/// The turn of one writer among processes: a blocking flock on a file of its own, as long as it lives. Where
+/// it waits, the kernel wakes it.
+class WriteTurn {
+ public:
+  static Result<WriteTurn> take(const std::string& lock_file);
+  WriteTurn(WriteTurn&&) noexcept = default;
+  WriteTurn& operator=(WriteTurn&&) noexcept = default;
+  ~WriteTurn() = default;
+
+ private:
+  explicit WriteTurn(UniqueFd fd) : fd_(std::move(fd)) {}
+  UniqueFd fd_;
+};
+
+/// BEGIN IMMEDIATE now; rolled back unless committed.
+class Transaction {
+ public:
+  static Result<Transaction> begin(Database& database);
+  Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+  Result<void> commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+/// Error `state.network` where the folder is on a file system that SQLite's WAL is not safe on (nfs, smb, cifs, fuse
+/// of the network kind, 9p, …), with a remedy.
+Result<void> check_local(const std::string& folder);
+
+}  // namespace spool::core::sqlite

@@ -1,0 +1,41 @@
+// Which ffmpeg this is, its libraries included (libx264 is upgraded alone): part of every cache key, and known without starting it
+// as long as none of its files has changed.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include "core/blocking.h"
+#include "core/error.h"
+#include "core/file_identity.h"
+#include "core/process.h"
+#include "pipelines/ffmpeg/capabilities.h"
+
+namespace spool::pipelines {
+
+/// A program's file and every shared library that the loader would load for it, with who they were.
+struct Fingerprint {
+  std::vector<std::pair<std::string, core::FileIdentity>> files;   ///< absolute paths, sorted
+  std::string digest;                                              ///< of the content of all of them: equal on equal machines
+
+  /// Blocks (a stat for each): none of the files has changed.
+  [[nodiscard]] bool still_holds() const;
+};
+
+/// Asks the dynamic loader (LD_TRACE_LOADED_OBJECTS, a child), then reads every file once, 200 MB, on a helper thread. A static
+/// program has itself only. Error `ffmpeg.missing`, `ffmpeg.broken`.
+boost::asio::awaitable<core::Result<Fingerprint>> take_fingerprint(core::Runner& runner, core::Blocking& blocking, std::string program);
+
+/// What is known of an ffmpeg, kept for the next run as one text (JSON) and back.
+struct KnownTool {
+  Fingerprint fingerprint;
+  Capabilities capabilities;
+};
+std::string to_json(const KnownTool& tool);
+core::Result<KnownTool> known_tool_from_json(std::string_view text);
+
+}  // namespace spool::pipelines
