@@ -22,9 +22,9 @@ class ChildRunner final : public Runner {
 
   /// SIGSTOP to the group of every child; their clocks (timeout, stall) stand still. Children started
   /// meanwhile are stopped as well.
-  void pause_all();
+  void pause_all() override;
   /// SIGCONT to all of them; the clocks go on. Harmless without a pause.
-  void continue_all();
+  void continue_all() override;
 
   /// Children that have been started and have not ended.
   [[nodiscard]] std::size_t running() const;

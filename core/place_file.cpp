@@ -1,5 +1,6 @@
 #include "core/place_file.h"
 
+#include "core/copy_file.h"
 #include "core/unique_fd.h"
 
 #include <boost/asio/associated_cancellation_slot.hpp>
@@ -7,25 +8,19 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fcntl.h>
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace spool::core {
 namespace {
-
-constexpr std::size_t chunk = std::size_t{8} * 1024 * 1024;  ///< how much is copied before a stop is seen
 
 Error placing_error(const std::string& to, int error) {
   const std::string why = std::strerror(error);
@@ -56,24 +51,11 @@ std::string folder_of(const std::string& path) {
   return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-/// Hidden, short enough whatever the film is called, and never met before.
-std::string temporary_in(const std::string& folder) {
-  std::array<unsigned char, 8> random = {};
-  [[maybe_unused]] const ssize_t got = ::getrandom(random.data(), random.size(), 0);
-  std::string name = folder + "/.spool-";
-  for (const unsigned char byte : random) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    name += digits[byte >> 4U];
-    name += digits[byte & 15U];
-  }
-  return name + ".part";
-}
-
 /// The file under its temporary name: removed unless it was renamed.
 class Temporary {
  public:
-  explicit Temporary(const std::string& folder)
-      : name_(temporary_in(folder)),
+  explicit Temporary(std::string name)
+      : name_(std::move(name)),
         fd_(::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)),
         there_(fd_) {}
   Temporary(const Temporary&) = delete;
@@ -103,42 +85,6 @@ class Temporary {
   bool there_;
 };
 
-/// By read and write, where the kernel cannot copy between the two. errno or 0.
-int copy_by_hand(int from, int to, const std::stop_token& stop) {
-  constexpr std::size_t size = std::size_t{1024} * 1024;
-  const auto buffer = std::make_unique<char[]>(size);
-  while (!stop.stop_requested()) {
-    const ssize_t got = ::read(from, buffer.get(), size);
-    if (got == 0) return 0;
-    if (got < 0 && errno != EINTR) return errno;
-    for (ssize_t written = 0; written < got;) {
-      const ssize_t more = ::write(to, buffer.get() + written, static_cast<std::size_t>(got - written));
-      if (more < 0 && errno != EINTR) return errno;
-      if (more > 0) written += more;
-    }
-  }
-  return ECANCELED;
-}
-
-/// errno or 0.
-int copy(int from, int to, const std::stop_token& stop) {
-  if (::ioctl(to, FICLONE, from) == 0) return 0;
-  bool any = false;
-  while (!stop.stop_requested()) {
-    const ssize_t copied = ::copy_file_range(from, nullptr, to, nullptr, chunk, 0);
-    if (copied > 0) {
-      any = true;
-    } else if (copied == 0 && any) {
-      return 0;
-    } else if (copied == 0 || errno == EXDEV || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP) {
-      return copy_by_hand(from, to, stop);  // goes on where both files stand
-    } else if (errno != EINTR) {
-      return errno;
-    }
-  }
-  return ECANCELED;
-}
-
 /// So that the new name is still there after a power cut. errno or 0.
 int sync_folder(const std::string& folder) {
   const UniqueFd fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -148,51 +94,64 @@ int sync_folder(const std::string& folder) {
 }
 
 /// errno or 0.
-int place(int from, const std::string& to, IfExists if_exists, const std::stop_token& stop) {
-  const std::string folder = folder_of(to);
-  Temporary temporary(folder);
+int place(int from, const std::string& to, IfExists if_exists, const std::string& name,
+          const std::stop_token& stop) {
+  Temporary temporary(name.empty() ? temporary_for(to) : name);
   if (temporary.fd() < 0) return errno;
-  if (const int error = copy(from, temporary.fd(), stop); error != 0) return error;
+  if (const int error = copy_content(from, temporary.fd(), stop); error != 0) return error;
   if (::fsync(temporary.fd()) != 0) return errno;
   if (stop.stop_requested()) return ECANCELED;
   if (const int error = temporary.rename_to(to, if_exists); error != 0) return error;
-  return sync_folder(folder);
+  return sync_folder(folder_of(to));
 }
 
 /// Copies on the helper thread; the cancellation slot asks it to stop.
 template <class Handler>
 void start_placing(Blocking& blocking, std::string from, std::string to, IfExists if_exists,
-                   Handler handler) {
+                   std::string temporary, Handler handler) {
   const auto stop = std::make_shared<std::stop_source>();
   auto slot = boost::asio::get_associated_cancellation_slot(handler);
   if (slot.is_connected()) {
     slot.assign([stop](boost::asio::cancellation_type) { stop->request_stop(); });
   }
-  auto work = [source = std::move(from), target = std::move(to), if_exists, token = stop->get_token()] {
-    return place_file(source, target, if_exists, token);
-  };
+  auto work = [source = std::move(from), target = std::move(to), if_exists, name = std::move(temporary),
+               token = stop->get_token()] { return place_file(source, target, if_exists, name, token); };
   blocking.run(std::move(work), std::move(handler));
 }
 
 }  // namespace
 
+std::string temporary_for(const std::string& to) {
+  std::array<unsigned char, 8> random = {};
+  [[maybe_unused]] const ssize_t got = ::getrandom(random.data(), random.size(), 0);
+  std::string name = folder_of(to) + "/.spool-";
+  for (const unsigned char byte : random) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    name += digits[byte >> 4U];
+    name += digits[byte & 15U];
+  }
+  return name + ".part";
+}
+
 Result<void> place_file(const std::string& from, const std::string& to, IfExists if_exists,
-                        const std::stop_token& stop) {
+                        const std::string& temporary, const std::stop_token& stop) {
   const UniqueFd source(::open(from.c_str(), O_RDONLY | O_CLOEXEC));
   if (!source) {
     return Error{"disk.failed", "cannot read the finished " + from + ": " + std::strerror(errno), "", {}};
   }
-  if (const int error = place(source.get(), to, if_exists, stop); error != 0) return placing_error(to, error);
+  const int error = place(source.get(), to, if_exists, temporary, stop);
+  if (error != 0) return placing_error(to, error);
   return {};
 }
 
 boost::asio::awaitable<Result<void>> place_file(Blocking& blocking, std::string from, std::string to,
-                                                IfExists if_exists) {
+                                                IfExists if_exists, std::string temporary) {
   return boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void(Result<void>)>(
-      [&blocking, if_exists](auto handler, std::string source, std::string target) {
-        start_placing(blocking, std::move(source), std::move(target), if_exists, std::move(handler));
+      [&blocking, if_exists](auto handler, std::string source, std::string target, std::string name) {
+        start_placing(blocking, std::move(source), std::move(target), if_exists, std::move(name),
+                      std::move(handler));
       },
-      boost::asio::use_awaitable, std::move(from), std::move(to));
+      boost::asio::use_awaitable, std::move(from), std::move(to), std::move(temporary));
 }
 
 }  // namespace spool::core

@@ -18,11 +18,15 @@ enum class IfExists { refuse, replace };
 /// Blocks. Mode 0666 & ~umask. With `refuse` nothing is replaced, whatever appeared meanwhile
 /// (RENAME_NOREPLACE). On any failure, and when `stop` is requested, the temporary file is gone. Errors:
 /// `output.exists`, `output.unwritable` (2), `disk.full`, `disk.failed`, `work.cancelled` (1).
+/// `temporary`: by `temporary_for(to)`, for who has to know the name before; empty: one is made.
 Result<void> place_file(const std::string& from, const std::string& to, IfExists if_exists,
-                        const std::stop_token& stop = {});
+                        const std::string& temporary = {}, const std::stop_token& stop = {});
+
+/// A name in the folder of `to`: hidden, short whatever that is called, and never met before.
+std::string temporary_for(const std::string& to);
 
 /// The same on a helper thread. Terminal cancellation ends the copying and gives `work.cancelled`.
 boost::asio::awaitable<Result<void>> place_file(Blocking& blocking, std::string from, std::string to,
-                                                IfExists if_exists);
+                                                IfExists if_exists, std::string temporary = {});
 
 }  // namespace spool::core

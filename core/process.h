@@ -76,6 +76,11 @@ class Runner {
 
   /// `output` must outlive the wait.
   virtual boost::asio::awaitable<Ending> run(Command command, Output& output) = 0;
+
+  /// Stops the groups of all children (and of those started meanwhile), and lets them go on. Their clocks
+  /// stand still.
+  virtual void pause_all() {}
+  virtual void continue_all() {}
 };
 
 }  // namespace spool::core

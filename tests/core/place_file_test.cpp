@@ -113,7 +113,7 @@ TEST_F(PlaceFileTest, given_a_copy_that_fails_half_way_then_nothing_partial_is_l
 TEST_F(PlaceFileTest, when_it_is_stopped_then_nothing_is_left) {
   std::stop_source stop;
   stop.request_stop();
-  const auto placed = place_file(at("work.mp4"), at("film.mp4"), IfExists::refuse, stop.get_token());
+  const auto placed = place_file(at("work.mp4"), at("film.mp4"), IfExists::refuse, "", stop.get_token());
   ASSERT_FALSE(placed);
   EXPECT_EQ(placed.error().code, "work.cancelled");
   EXPECT_EQ(files(), 1);
