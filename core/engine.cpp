@@ -4,12 +4,16 @@
 
 namespace spool::core {
 
-Engine::Engine(boost::asio::any_io_executor executor, Runner& runner, Slots& slots)
-    : executor_(std::move(executor)), runner_(runner), slots_(slots), arrivals_(executor_) {}
+boost::asio::awaitable<Result<void>> Work::record(JobIndex, int, JobOutcome, double, const Error*) {
+  co_return Result<void>();
+}
 
-boost::asio::awaitable<GraphReport> Engine::run(Graph& graph, Work& work, Observer& observer, bool keep_going,
-                                                RunControl& control) {
-  Run run(*this, ++runs_, graph, work, observer, keep_going, control);
+Engine::Engine(boost::asio::any_io_executor executor, Runner& runner, Slots& slots, Clock& clock)
+    : executor_(std::move(executor)), runner_(runner), slots_(slots), clock_(clock), arrivals_(executor_) {}
+
+boost::asio::awaitable<GraphReport> Engine::run(Graph& graph, Work& work, Observer& observer,
+                                                EngineSettings settings, RunControl& control) {
+  Run run(*this, ++runs_, graph, work, observer, settings, control);
   GraphReport report = co_await run.start();
   co_return report;
 }

@@ -64,24 +64,26 @@ class Work {
 
   /// The last word on a job is known: put it on record. Its slot is free and what needs it may have started;
   /// the observer hears of it after this. Not called for a job that was cancelled. Never cancelled itself. An
-  /// error ends the run as `abort` does, and is its report's `lost`.
-  virtual boost::asio::awaitable<Result<void>> record(JobIndex job, int attempt, JobOutcome outcome, double seconds,
-                                                      const Error* error);
+  /// error ends the run as `abort` does, and is its report's `lost`: the observer then hears that the job was
+  /// cancelled, as it will be run again. Skipped jobs follow from the failed one and are not put on record.
+  virtual boost::asio::awaitable<Result<void>> record(JobIndex job, int attempt, JobOutcome outcome,
+                                                      double seconds, const Error* error);
 };
 
 /// What earlier sessions of a run knew of a job that has not succeeded.
 struct EarlierTries {
   JobIndex job = 0;
-  int attempts = 0;         ///< the next one is attempts + 1
-  Milliseconds delay{0};    ///< what is left of its wait
+  int attempts = 0;       ///< the next one is attempts + 1
+  Milliseconds delay{0};  ///< what is left of its wait
 };
 struct EngineSettings {
   bool keep_going = false;
   std::vector<EarlierTries> earlier;
 };
 
-/// Is told what happens, in order, on the event loop. `started` and `finished` come in pairs but for a job
-/// whose command could not be made (only `finished`).
+/// Is told what happens, in order, on the event loop. Each `started` is answered by `retrying` or `finished`;
+/// a job whose command could not be made has only `finished`, one whose next try was put off by the end of
+/// the run ends with `retrying`.
 class Observer {
  public:
   Observer() = default;
@@ -93,7 +95,7 @@ class Observer {
   virtual void started(JobIndex job, const Command& command, int attempt) = 0;
   /// Attempt `attempt` was not good enough; the next one starts after `delay`.
   virtual void retrying(JobIndex job, int attempt, Milliseconds delay, const Error& reason) = 0;
-  /// The last word on a job that was popped. `outcome`: succeeded, failed, timed_out, stalled or cancelled;
+  /// The last word on a job. `outcome`: succeeded, failed, timed_out, stalled or cancelled;
   /// `seconds` since its first start; `error`: why, null where it succeeded or was cancelled.
   virtual void finished(JobIndex job, JobOutcome outcome, double seconds, const Error* error) = 0;
   /// A job will never start, because `cause` failed.
@@ -148,8 +150,8 @@ class Engine {
   /// outlive the wait.
   /// While the control is paused nothing is started, and the run does not end as long as something is left to
   /// be started.
-  boost::asio::awaitable<GraphReport> run(Graph& graph, Work& work, Observer& observer, EngineSettings settings,
-                                          RunControl& control);
+  boost::asio::awaitable<GraphReport> run(Graph& graph, Work& work, Observer& observer,
+                                          EngineSettings settings, RunControl& control);
 
  private:
   class Run;

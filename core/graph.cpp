@@ -16,6 +16,8 @@ JobIndex Graph::add(std::span<const JobIndex> needs, double cost) {
   return static_cast<JobIndex>(jobs_.size() - 1);
 }
 
+void Graph::assume_succeeded(JobIndex job) { move(job, State::succeeded); }
+
 std::span<const JobIndex> Graph::needs(JobIndex job) const {
   const std::size_t first = jobs_[job].first_need;
   const std::size_t end = job + 1 < jobs_.size() ? jobs_[job + 1].first_need : needs_.size();
@@ -30,7 +32,12 @@ Result<void> Graph::check(const JobName& name) {
     return Error{"plan.cycle", "jobs wait for each other: " + path + name(cycle.front()), "", {}};
   }
   for (JobIndex job = 0; job < jobs_.size(); ++job) {
-    if (jobs_[job].unmet == 0) make_ready(job);
+    if (jobs_[job].state == State::succeeded) {
+      for_each_dependant(job, [&](JobIndex dependant) { --jobs_[dependant].unmet; });
+    }
+  }
+  for (JobIndex job = 0; job < jobs_.size(); ++job) {
+    if (jobs_[job].unmet == 0 && jobs_[job].state == State::waiting) make_ready(job);
   }
   return {};
 }
@@ -102,19 +109,44 @@ JobIndex Graph::pop() {
   return job;
 }
 
-Graph::Finished Graph::finish(JobIndex job, bool ok) {
-  Finished changed;
+Graph::Finished Graph::finish(JobIndex job, bool ok, std::size_t most) {
   move(job, ok ? State::succeeded : State::failed);
-  if (!ok) {
-    skip_dependants(job, changed.skipped);
-    return changed;
+  if (jobs_[job].first_dependant != none) open_.push_back({jobs_[job].first_dependant, ok ? none : job});
+  return spread(most);
+}
+
+Graph::Finished Graph::spread(std::size_t most) {
+  Finished changed;
+  for (std::size_t looked_at = 0; !open_.empty() && looked_at < most; ++looked_at) {
+    Open& open = open_.back();
+    const JobIndex dependant = dependants_[open.edge];
+    const JobIndex cause = open.cause;
+    open.edge = next_edge_[open.edge];
+    if (open.edge == none) open_.pop_back();
+    if (jobs_[dependant].state != State::waiting) continue;
+    if (cause == none) {
+      meet(dependant, changed);
+    } else {
+      skip(dependant, cause, changed);
+    }
   }
-  for_each_dependant(job, [&](JobIndex dependant) {
-    if (--jobs_[dependant].unmet > 0 || jobs_[dependant].state != State::waiting) return;
-    make_ready(dependant);
-    changed.ready.push_back(dependant);
-  });
+  std::ranges::sort(changed.skipped);
   return changed;
+}
+
+/// Something that it needs has succeeded.
+void Graph::meet(JobIndex dependant, Finished& changed) {
+  if (--jobs_[dependant].unmet > 0) return;
+  make_ready(dependant);
+  changed.ready.push_back(dependant);
+}
+
+void Graph::skip(JobIndex dependant, JobIndex cause, Finished& changed) {
+  Job& job = jobs_[dependant];
+  job.cause = cause;
+  move(dependant, State::skipped);
+  changed.skipped.push_back(dependant);
+  if (job.first_dependant != none) open_.push_back({job.first_dependant, cause});
 }
 
 void Graph::put_back(JobIndex job) { make_ready(job); }
@@ -129,22 +161,6 @@ void Graph::make_ready(JobIndex job) {
   move(job, State::ready);
   ready_.push_back(job);
   std::ranges::push_heap(ready_, Later{*this});
-}
-
-void Graph::skip_dependants(JobIndex failed, std::vector<JobIndex>& skipped) {
-  std::vector<JobIndex> open = {failed};
-  while (!open.empty()) {
-    const JobIndex job = open.back();
-    open.pop_back();
-    for_each_dependant(job, [&](JobIndex dependant) {
-      if (jobs_[dependant].state != State::waiting) return;
-      jobs_[dependant].cause = failed;
-      move(dependant, State::skipped);
-      skipped.push_back(dependant);
-      open.push_back(dependant);
-    });
-  }
-  std::ranges::sort(skipped);
 }
 
 bool Graph::Later::operator()(JobIndex a, JobIndex b) const {

@@ -37,13 +37,17 @@ class Graph {
     std::vector<JobIndex> skipped;  ///< will never start; `because_of` names the job that failed
   };
 
+  static constexpr std::size_t everything = ~std::size_t{0};
+
   /// Adds a job that can start when all of `needs` have succeeded. They may name jobs that are added later.
   /// `cost`: among those ready the dearest starts first (any unit, the same for all).
   JobIndex add(std::span<const JobIndex> needs, double cost);
-  /// Before `check`: the job has succeeded already, in an earlier session or from the cache.
+  /// Before `check`: the job has succeeded already, in an earlier session or from the cache. It is never
+  /// popped.
   void assume_succeeded(JobIndex job);
   /// Ends the building: from now on jobs can be popped. An error (`plan.unknown_job`, `plan.cycle` with the
-  /// path printed) leaves nothing ready. Call it once. `name` says what a job is called in the message.
+  /// path printed) leaves nothing ready. Call it once. `name` says what a job is called in the message. Looks
+  /// at all of it: a plan of a hundred thousand jobs belongs on a helper thread (core/blocking.h).
   Result<void> check(const JobName& name = default_name);
 
   [[nodiscard]] std::size_t size() const { return jobs_.size(); }
@@ -59,8 +63,13 @@ class Graph {
 
   /// The dearest ready job (the lowest index of several alike), now running. There must be one.
   JobIndex pop();
-  /// A running job has ended.
-  Finished finish(JobIndex job, bool ok);
+  /// A running job has ended. What that changes for others is given, but looks at `most` of the edges between
+  /// them at a time, so that a job that a million wait for does not hold up the event loop: the rest comes by
+  /// `spread`.
+  Finished finish(JobIndex job, bool ok, std::size_t most = everything);
+  /// Something that `finish` has set off is left to be done.
+  [[nodiscard]] bool spreading() const { return !open_.empty(); }
+  Finished spread(std::size_t most = everything);
   /// A running job was interrupted: it is ready again, as if it had never been popped.
   void put_back(JobIndex job);
 
@@ -76,7 +85,14 @@ class Graph {
     State state = State::waiting;
   };
 
-  static_assert(sizeof(Job) + sizeof(JobIndex) <= 100, "a million jobs are to be cheap (an edge takes 12 bytes more)");
+  static_assert(sizeof(Job) + sizeof(JobIndex) <= 100,
+                "a million jobs are to be cheap (an edge takes 12 bytes more)");
+
+  /// Edges to dependants that `spread` has yet to look at.
+  struct Open {
+    std::uint32_t edge;
+    JobIndex cause;  ///< the dependants are skipped because of it; none: the job has succeeded
+  };
 
   /// Orders the heap of ready jobs: true where `a` starts after `b`.
   struct Later {
@@ -88,7 +104,8 @@ class Graph {
   [[nodiscard]] std::vector<JobIndex> find_cycle() const;
   void move(JobIndex job, State to);
   void make_ready(JobIndex job);
-  void skip_dependants(JobIndex failed, std::vector<JobIndex>& skipped);
+  void meet(JobIndex dependant, Finished& changed);
+  void skip(JobIndex dependant, JobIndex cause, Finished& changed);
   template <class Each>
   void for_each_dependant(JobIndex job, Each each) const;
 
@@ -97,6 +114,7 @@ class Graph {
   std::vector<JobIndex> dependants_;        ///< by edge: who needs it
   std::vector<std::uint32_t> next_edge_;    ///< by edge: the next edge that needs the same job
   std::vector<JobIndex> ready_;             ///< a heap, the dearest first
+  std::vector<Open> open_;                  ///< a stack
   std::array<std::size_t, 6> counts_ = {};  ///< by state
 };
 

@@ -1,5 +1,6 @@
-// Asks what runs to stop: first to drain (start nothing more, let what runs finish), then to abort (end it).
-// One control may serve many runs (a batch). Source: CONTRACT, "Signals".
+// Asks what runs to stop: first to drain (start nothing more, let what runs finish), then to abort (end it);
+// and to pause, which can be taken back. One control may serve many runs (a batch). Source: CONTRACT,
+// "Signals".
 #pragma once
 
 #include <boost/asio/cancellation_signal.hpp>
@@ -24,7 +25,7 @@ class RunControl {
     Listener& operator=(const Listener&) = delete;
     virtual ~Listener() = default;
     virtual void on_stop(StopMode mode) = 0;
-    virtual void on_pause(bool /*paused*/) {}
+    virtual void on_pause(bool /*paused*/) {}  ///< paused, or released
   };
 
   RunControl() = default;
@@ -41,20 +42,9 @@ class RunControl {
   [[nodiscard]] bool paused() const { return paused_; }
 
  private:
-  void stop(StopMode mode) {
-    if (mode <= mode_) return;
-    mode_ = mode;
-    // A listener may vanish, and others with it, while it is told: each is moved to the end before its turn.
-    Listeners told;
-    told.swap(listeners_);
-    while (!told.empty()) {
-      Listener& next = told.front();
-      told.pop_front();
-      listeners_.push_back(next);
-      next.on_stop(mode);
-    }
-  }
-
+  template <class Tell>
+  void tell_all(Tell tell);
+  void stop(StopMode mode);
   void set_paused(bool paused);
 
   using Listeners = boost::intrusive::list<Listener, boost::intrusive::constant_time_size<false>>;

@@ -106,8 +106,9 @@ class FilmRun {
     const core::RunStarted started{plan.pipeline, static_cast<std::int64_t>(plan.jobs.size())};
     teller_.tell(started);
     FilmWork work(context_, prepared.plan, prepared.document->policy, folder, teller_, name_.job_prefix);
-    const core::GraphReport report =
-        co_await context_.engine.run(graph, work, work, context_.request.keep_going, context_.control);
+    core::EngineSettings settings;
+    settings.keep_going = context_.request.keep_going;
+    const core::GraphReport report = co_await context_.engine.run(graph, work, work, std::move(settings), context_.control);
     core::RunFinished told = finished(outcome_of(report, work.delivered().size(), plan.outputs.size()), start_);
     told.outputs = work.delivered();
     for (const core::JobFailure& failure : report.failures) {

@@ -234,10 +234,11 @@ void FilmWork::started(core::JobIndex job, const core::Command& command, int att
   teller_.tell(std::move(told));
 }
 
-void FilmWork::retrying(core::JobIndex job, int attempt, const core::Error& reason) {
+void FilmWork::retrying(core::JobIndex job, int attempt, core::Milliseconds delay, const core::Error& reason) {
   core::JobRetrying told;
   told.job = id_of(job);
   told.attempt = attempt + 1;
+  told.delay_s = core::Seconds(delay).count();
   told.reason = reason.message;
   teller_.tell(std::move(told));
 }

@@ -34,7 +34,7 @@ class FilmWork final : public core::Work, public core::Observer {
                                               core::Output& output) override;
 
   void started(core::JobIndex job, const core::Command& command, int attempt) override;
-  void retrying(core::JobIndex job, int attempt, const core::Error& reason) override;
+  void retrying(core::JobIndex job, int attempt, core::Milliseconds delay, const core::Error& reason) override;
   void finished(core::JobIndex job, core::JobOutcome outcome, double seconds, const core::Error* error) override;
   void skipped(core::JobIndex job, core::JobIndex cause) override;
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/blocking.h"
+#include "core/clock.h"
 #include "core/engine.h"
 #include "core/run_control.h"
 #include "pipelines/running/batch_items.h"
@@ -31,12 +32,13 @@ RunReport report_of(const FilmOutcome& film) {
 
 struct Session::State {
   State(asio::any_io_executor loop, core::Runner& children, core::EventSink& face)
-      : executor(std::move(loop)), runner(children), sink(face), blocking(executor) {}
+      : executor(std::move(loop)), runner(children), sink(face), blocking(executor), clock(core::make_clock(executor)) {}
 
   asio::any_io_executor executor;
   core::Runner& runner;
   core::EventSink& sink;
   core::Blocking blocking;
+  std::unique_ptr<core::Clock> clock;
   core::RunControl control;
 };
 
@@ -62,7 +64,7 @@ asio::awaitable<RunReport> Session::run(RunRequest request) {
     co_return RunReport{core::exit_code_of(ready.error()), false};
   }
   core::Slots slots(state.executor, static_cast<std::size_t>(request.jobs));
-  core::Engine engine(state.executor, state.runner, slots);
+  core::Engine engine(state.executor, state.runner, slots, *state.clock);
   const std::string id = new_run_id(std::chrono::system_clock::now());
   const RunContext context{engine, state.runner, state.blocking, state.control, preparation, request};
   PrepareRequest prepare = prepare_request(request);
@@ -108,7 +110,7 @@ asio::awaitable<RunReport> Session::batch(RunRequest request, std::vector<BatchI
     co_return RunReport{core::exit_code_of(ready.error()), false};
   }
   core::Slots slots(state.executor, static_cast<std::size_t>(request.jobs));
-  core::Engine engine(state.executor, state.runner, slots);
+  core::Engine engine(state.executor, state.runner, slots, *state.clock);
   const RunContext context{engine, state.runner, state.blocking, state.control, preparation, request};
   BatchRun batch(state.executor, context, state.sink, id, *parsed);
   const RunReport report = co_await batch.run(std::move(items));

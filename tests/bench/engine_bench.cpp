@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -31,12 +32,15 @@ core::GraphReport run(core::Graph& graph, core::Work& work, std::size_t slot_cou
   boost::asio::io_context loop(1);
   core::ChildRunner runner(loop.get_executor());
   core::Slots slots(loop.get_executor(), slot_count);
-  core::Engine engine(loop.get_executor(), runner, slots);
+  const std::unique_ptr<core::Clock> clock = core::make_clock(loop.get_executor());
+  core::Engine engine(loop.get_executor(), runner, slots, *clock);
   core::RunControl control;
+  core::EngineSettings settings;
+  settings.keep_going = true;
   bench::SilentObserver observer;
   core::GraphReport report;
   boost::asio::co_spawn(
-      loop, engine.run(graph, work, observer, true, control),
+      loop, engine.run(graph, work, observer, settings, control),
       [&](const std::exception_ptr&, core::GraphReport given) { report = std::move(given); });
   loop.run();
   return report;

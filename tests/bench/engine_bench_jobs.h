@@ -35,7 +35,7 @@ class TimedWork final : public NoopWork {
 class SilentObserver final : public core::Observer {
  public:
   void started(core::JobIndex, const core::Command&, int) override {}
-  void retrying(core::JobIndex, int, const core::Error&) override {}
+  void retrying(core::JobIndex, int, core::Milliseconds, const core::Error&) override {}
   void finished(core::JobIndex, core::JobOutcome, double, const core::Error*) override {}
   void skipped(core::JobIndex, core::JobIndex) override {}
 };

@@ -36,7 +36,9 @@ class EngineTest : public testing::Test {
  protected:
   void go(Running& run, bool keep_going = false) {
     ASSERT_TRUE(run.graph.check());
-    boost::asio::co_spawn(loop_.context(), engine_.run(run.graph, run.work, run.diary, keep_going, control_),
+    EngineSettings settings;
+    settings.keep_going = keep_going;
+    boost::asio::co_spawn(loop_.context(), engine_.run(run.graph, run.work, run.diary, settings, control_),
                           boost::asio::bind_cancellation_slot(
                               run.cancel.slot(), [&](const std::exception_ptr& thrown, GraphReport report) {
                                 EXPECT_FALSE(thrown);
@@ -53,7 +55,8 @@ class EngineTest : public testing::Test {
   test::Loop loop_;
   test::ScriptedRunner runner_{loop_.executor()};
   Slots slots_{loop_.executor(), 2};
-  Engine engine_{loop_.executor(), runner_, slots_};
+  const std::unique_ptr<Clock> clock_ = make_clock(loop_.executor());
+  Engine engine_{loop_.executor(), runner_, slots_, *clock_};
   RunControl control_;
   Running a_{"a"};
 };
@@ -290,7 +293,7 @@ TEST_F(EngineTest, when_aborted_while_a_job_is_judged_then_the_judging_ends_too)
   a_.graph.add(Needs{}, 1);
   ASSERT_TRUE(a_.graph.check());
   boost::asio::co_spawn(
-      loop_.context(), engine_.run(a_.graph, work, a_.diary, false, control_),
+      loop_.context(), engine_.run(a_.graph, work, a_.diary, EngineSettings(), control_),
       [&](const std::exception_ptr&, GraphReport report) { a_.report = std::move(report); });
   settle();
   end("p0");

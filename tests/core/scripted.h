@@ -89,7 +89,7 @@ class Diary final : public core::Observer {
   void started(core::JobIndex job, const core::Command&, int) override {
     note("start " + std::to_string(job));
   }
-  void retrying(core::JobIndex job, int attempt, const core::Error&) override {
+  void retrying(core::JobIndex job, int attempt, core::Milliseconds, const core::Error&) override {
     note("again " + std::to_string(job) + " after " + std::to_string(attempt));
   }
   void finished(core::JobIndex job, core::JobOutcome outcome, double, const core::Error* error) override {
