@@ -21,10 +21,14 @@ class Statement;
 
 enum class Access { read_only, read_write };
 
-/// A connection. busy_timeout is 0: who writes holds a WriteTurn, and readers of a WAL never wait.
+/// A connection. busy_timeout is 0: who writes holds a WriteTurn, and readers of a WAL never wait. Opening
+/// and closing take turns by a flock on PATH.opening: SQLite would answer "busy" where two recover at once.
 class Database {
  public:
-  /// Errors: `state.damaged` (not a database, or broken), `disk.full`, `state.unusable`.
+  /// `read_write` makes the file where it is missing, in WAL mode with synchronous=FULL. `read_only` reads in
+  /// a folder that cannot be written, too, unless a dead writer has left something to recover there. Errors:
+  /// `state.damaged` (not a database, or broken), `disk.full`, `disk.failed`, `state.busy` (another program
+  /// holds it), `state.unusable` (cannot be opened or written).
   static Result<Database> open(const std::string& path, Access access);
 
   Database(Database&&) noexcept = default;
@@ -38,11 +42,16 @@ class Database {
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
+  friend class Transaction;
   struct Close {
+    std::string turn_file;  ///< empty: not opened yet, the turn is held
     void operator()(sqlite3* handle) const;
   };
-  Database(sqlite3* handle, std::string path);
-  std::unique_ptr<sqlite3, Close> handle_;
+  using Handle = std::unique_ptr<sqlite3, Close>;
+  static Result<Database> connect(const std::string& file, const std::string& path, Access access,
+                                  Close close);
+  Database(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
+  Handle handle_;
   std::string path_;
 };
 
@@ -54,7 +63,7 @@ class Statement {
   ~Statement() = default;
 
   void bind(int parameter, std::int64_t value);
-  void bind(int parameter, std::string_view text);  ///< a copy
+  void bind(int parameter, std::string_view text);  ///< a copy; any bytes
   /// True: a row is there. False: at the end.
   Result<bool> step();
   /// Ready for the next run; bindings stay.
@@ -77,13 +86,16 @@ class Statement {
 /// it waits, the kernel wakes it.
 class WriteTurn {
  public:
+  /// Error `state.unusable`: the lock file cannot be made.
   static Result<WriteTurn> take(const std::string& lock_file);
   WriteTurn(WriteTurn&&) noexcept = default;
-  WriteTurn& operator=(WriteTurn&&) noexcept = default;
-  ~WriteTurn() = default;
+  WriteTurn& operator=(WriteTurn&&) = delete;
+  ~WriteTurn();
 
  private:
+  friend class Database;
   explicit WriteTurn(UniqueFd fd) : fd_(std::move(fd)) {}
+  static Result<void> wait_for(int fd, const std::string& lock_file);
   UniqueFd fd_;
 };
 
@@ -101,8 +113,9 @@ class Transaction {
   Database* database_;
 };
 
-/// Error `state.network` where the folder is on a file system that SQLite's WAL is not safe on (nfs, smb, cifs, fuse
-/// of the network kind, 9p, …), with a remedy.
+/// Error `state.network` where the folder (or, as long as it is not made, the one that it will be in) is on a
+/// file system that SQLite's WAL is not safe on (nfs, smb, cifs, fuse of the network kind, 9p, …), with a
+/// remedy.
 Result<void> check_local(const std::string& folder);
 
 }  // namespace spool::core::sqlite
