@@ -42,10 +42,6 @@ class Descriptor {
   int descriptor_;
 };
 
-std::int64_t nanoseconds(const timespec& time) {
-  return static_cast<std::int64_t>(time.tv_sec) * 1'000'000'000 + static_cast<std::int64_t>(time.tv_nsec);
-}
-
 Error missing(const std::string& path) {
   struct stat link {};
   const bool dangling = ::lstat(path.c_str(), &link) == 0 && S_ISLNK(link.st_mode);
@@ -162,9 +158,7 @@ Result<FileLook> look_at_file(const std::string& path) {
   Result<std::string> start = read_start(path, file.get());
   if (!start) return start.error();
   FileLook look;
-  look.identity = {static_cast<std::uint64_t>(status.st_dev), static_cast<std::uint64_t>(status.st_ino),
-                   static_cast<std::uint64_t>(status.st_size), nanoseconds(status.st_mtim),
-                   nanoseconds(status.st_ctim)};
+  look.identity = core::identity_of(status);
   look.first_bytes = std::move(*start);
   return look;
 }
