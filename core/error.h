@@ -43,8 +43,9 @@ using Checked = boost::system::result<T, Errors>;
 /// "file:line:column: message", with the parts that are known.
 std::string to_line(const Error& error);
 
-/// The exit code that an error stands for: 2 for what the person asked (`usage document moments output`),
-/// 3 for unusable media or tag files (`input`), 1 for what failed on this machine (everything else).
+/// The exit code that an error stands for: 2 for what the person asked (`usage document moments output`, and
+/// a run that is unknown, ambiguous, ended or cancelled), 3 for unusable media or tag files (`input`), 1 for
+/// what failed on this machine (everything else).
 int exit_code_of(const Error& error);
 
 /// Several errors together: 2 before 3 before 1.

@@ -1,5 +1,6 @@
-// One controller for a run: a flock on STATE/runs/RUN/lock, which goes with its process. Children never
-// inherit it.
+// One controller for a run: a lock on STATE/runs/RUN/lock, which goes with its process. Children never
+// inherit it. It is a lock of the open file (fcntl, F_OFD_SETLK), which dies as a flock does, but can be
+// asked about without being taken: who looks never keeps out who takes.
 #pragma once
 
 #include "core/error.h"
@@ -11,7 +12,7 @@
 
 namespace spool::core {
 
-/// Who holds a run.
+/// Who holds a run. `pid` is 0 in the instant in which it has not yet said so.
 struct Holder {
   std::int64_t pid = 0;
   std::string host;
@@ -19,8 +20,8 @@ struct Holder {
 
 class RunLock {
  public:
-  /// `folder`: STATE/runs/RUN, made where missing. Never waits. Error `run.held`: says by whom (pid, host)
-  /// and what to do.
+  /// `folder`: STATE/runs/RUN, made where missing. Never waits. Errors: `run.held` (says by whom, and what to
+  /// do), `state.unusable`, `disk.full`.
   static Result<RunLock> take(const std::string& folder);
   /// Who holds it just now; none: nobody does. Never makes anything.
   static std::optional<Holder> holder(const std::string& folder);
@@ -33,5 +34,8 @@ class RunLock {
   explicit RunLock(UniqueFd fd) : fd_(std::move(fd)) {}
   UniqueFd fd_;
 };
+
+/// The error `run.held`, for whoever knows of a holder in another way.
+Error held_by(const std::string& folder, const Holder& holder);
 
 }  // namespace spool::core
