@@ -31,4 +31,43 @@ std::string replace_invalid(std::string_view text) {
   return replaced;
 }
 
+std::string surrogates_for_bytes(std::string_view text) {
+  std::string all;
+  all.reserve(text.size());
+  while (!text.empty()) {
+    const Letter letter = first_letter(text);
+    if (letter.valid) {
+      all += text.substr(0, letter.bytes);
+    } else {  // 0x80 and above: anything below is a letter
+      all += '\xed';
+      all += static_cast<char>(0xb0U | (letter.code >> 6U));
+      all += static_cast<char>(0x80U | (letter.code & 0x3fU));
+    }
+    text.remove_prefix(letter.bytes);
+  }
+  return all;
+}
+
+std::string bytes_of_surrogates(std::string_view text) {
+  std::string all;
+  all.reserve(text.size());
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t found = text.find('\xed', at);
+    const std::size_t end = found == std::string_view::npos ? text.size() : found;
+    all += text.substr(at, end - at);
+    at = end;
+    if (at == text.size()) break;
+    const auto second = static_cast<unsigned char>(at + 2 < text.size() ? text[at + 1] : '\0');
+    if (second == 0xb2 || second == 0xb3) {  // U+DC80-DCFF
+      const auto third = static_cast<unsigned char>(text[at + 2]);
+      all += static_cast<char>(((second & 3U) << 6U) | (third & 0x3fU));
+      at += 3;
+    } else {
+      all += text[at++];
+    }
+  }
+  return all;
+}
+
 }  // namespace spool::core

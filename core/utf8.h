@@ -19,4 +19,10 @@ Letter first_letter(std::string_view text);
 /// The same text, with U+FFFD for every byte that is no part of a letter.
 std::string replace_invalid(std::string_view text);
 
+/// The same text, with a lone surrogate U+DC80-DCFF for every byte that is no part of a letter, in the three
+/// bytes that UTF-8 would give it: no text has those by itself, so that `bytes_of_surrogates` finds them
+/// again.
+std::string surrogates_for_bytes(std::string_view text);
+std::string bytes_of_surrogates(std::string_view text);
+
 }  // namespace spool::core

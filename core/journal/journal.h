@@ -3,7 +3,7 @@
 // Source: GROUND, "Journal".
 #pragma once
 
-#include "core/completion.h"
+#include "core/error.h"
 #include "core/journal/store.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -16,8 +16,9 @@
 
 namespace spool::core {
 
-/// One thread only: the event loop. After a failed write it is broken: what waits and what comes later gets
-/// the same error, as nothing after a hole may count.
+/// One thread only: the event loop. After a failed write it is broken for good: what waits and what comes
+/// later gets the same error, as nothing after a hole may count. Destroyed while it writes, it lets that
+/// group end, and whoever waits for it is told how; what waits for a later one gets `work.cancelled`.
 class Journal {
  public:
   static constexpr std::size_t most_in_a_group = 1000;
@@ -36,14 +37,11 @@ class Journal {
   /// Resumes when all that was given so far is on the disk.
   boost::asio::awaitable<Result<void>> flush();
 
-  [[nodiscard]] const std::optional<Error>& broken() const { return broken_; }
+  [[nodiscard]] const std::optional<Error>& broken() const;
 
  private:
   struct Writing;
-  boost::asio::any_io_executor executor_;
-  Store& store_;
   std::shared_ptr<Writing> writing_;  ///< outlives us while a group is under way
-  std::optional<Error> broken_;
 };
 
 }  // namespace spool::core

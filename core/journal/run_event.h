@@ -36,7 +36,7 @@ struct RunWaiting {
 struct PlannedJob {
   std::string id;    ///< unique in the run
   std::string kind;  ///< "clip"
-  std::string key;   ///< what decides its bytes, JSON, opaque; empty: not known then
+  std::string recipe;  ///< a digest of how it is made: equal ones from equal inputs give equal bytes
 };
 /// One document with one set of inputs is planned. `film.planned`
 struct FilmPlanned {
@@ -44,6 +44,12 @@ struct FilmPlanned {
   std::string pipeline;  ///< its name
   std::vector<PlannedJob> jobs;
   std::string decisions;  ///< JSON, opaque: probes, tag files, the ffmpeg: what a replay decides from
+};
+/// What decides a job's bytes, the content of its inputs included, is known: it may be long after it was planned (a large file
+/// takes a while to be read). `job.keyed`
+struct JobKeyed {
+  std::string job;
+  std::string key;  ///< JSON, opaque
 };
 /// Not committed by itself: it goes along. `job.began`
 struct JobBegan {
@@ -112,7 +118,7 @@ struct RunEnded {
   std::string reason;  ///< why it stopped, where that is not a job's failure ("no room on the disk")
 };
 
-using RunEvent = std::variant<RunSubmitted, RunTaken, RunWaiting, FilmPlanned, JobBegan, JobRetried, JobDone,
+using RunEvent = std::variant<RunSubmitted, RunTaken, RunWaiting, FilmPlanned, JobKeyed, JobBegan, JobRetried, JobDone,
                               OutputPlaced, RunPauseAsked, RunReleaseAsked, RunCancelAsked, HookBegan,
                               HookEnded, FilmEnded, RunEnded>;
 

@@ -24,6 +24,7 @@ struct JobPast {
   int attempts = 0;           ///< tries that ended, and count
   std::optional<Moment> due;  ///< when the next one may start
   std::vector<MadeFile> made;
+  std::string key;  ///< of the last `job.keyed`; empty: not known
 };
 
 struct FilmPast {
@@ -37,7 +38,9 @@ class RunHistory {
   /// Error `state.damaged` at the first entry that cannot be read.
   static Result<RunHistory> fold(std::span<const Entry> entries);
   /// A new session (`run.taken`) forgets what only the last one knew: what was running, who had failed, that
-  /// it had ended.
+  /// it had ended. It keeps what has succeeded, and the tries and delay of a job that was still being tried; a
+  /// job that had failed for good is tried afresh. A film that is planned anew keeps the past of jobs with the
+  /// same id and recipe.
   void apply(Moment at, const RunEvent& event);
 
   [[nodiscard]] const std::optional<RunSubmitted>& submitted() const { return submitted_; }
@@ -53,8 +56,8 @@ class RunHistory {
   /// By id: whether it has begun and whether it has ended.
   [[nodiscard]] const std::map<std::string, std::optional<HookEnded>>& hooks() const { return hooks_; }
 
-  /// `held`: a controller lives. Without one, what had not ended is paused where that was asked, waiting
-  /// where it waits for a time or was released, else interrupted.
+  /// `held`: a controller lives. Without one, what had not ended (or was interrupted) is cancelled or paused
+  /// where that was asked, waiting where it waits for a time or was released, else interrupted.
   [[nodiscard]] RunState state(bool held) const;
   [[nodiscard]] JobCounts counts(bool held) const;
   [[nodiscard]] std::vector<Delivered> outputs() const;
@@ -62,6 +65,7 @@ class RunHistory {
   [[nodiscard]] bool can_be_resumed() const;
 
  private:
+  struct Apply;
   std::optional<RunSubmitted> submitted_;
   Moment submitted_at_;
   int sessions_ = 0;

@@ -8,7 +8,9 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,7 +36,8 @@ class SqliteStore final : public Store {
 };
 
 /// Reads what is on the disk. Blocks; opens read-only and never waits for a writer. A state folder without a
-/// journal reads as empty.
+/// journal reads as empty. Errors as SqliteStore::open's; every entry is checked against what was written
+/// (`state.damaged`).
 class JournalReader {
  public:
   static Result<JournalReader> open(const std::string& state);
@@ -47,8 +50,8 @@ class JournalReader {
   /// Ids of all runs, the newest first.
   [[nodiscard]] Result<std::vector<std::string>> runs() const;
   /// Of each run (newest first; at most `most`, 0: all) what a list of runs needs: its first event and, where
-  /// it has ended, the last `run.ended`; other runs come with all their events but the large ones
-  /// (`film.planned` without its decisions is fine). 10,000 runs take well below 100 ms.
+  /// it has ended for good, the last `run.ended`; other runs (interrupted ones too) come with all their
+  /// events. None has its large part. 10,000 ended runs take well below 100 ms.
   [[nodiscard]] Result<std::vector<std::vector<Entry>>> heads(std::size_t most) const;
   /// The newest `output.placed` of exactly this path, in any run.
   [[nodiscard]] Result<std::optional<Entry>> placed(const std::string& path) const;
@@ -62,9 +65,14 @@ class JournalReader {
   std::unique_ptr<Connection> connection_;
 };
 
-/// Takes runs out of the journal that ended before `before`; gives their ids, so that their folders can go.
-/// Blocks, under the writers' lock.
+/// Whether a run may be forgotten: whoever asks takes its lock (core/control/run_lock.h) and keeps it until
+/// the end, so that nobody resumes it meanwhile. Must not throw.
+using MayGo = std::function<bool(const std::string& run)>;
+
+/// Takes runs out of the journal that ended for good (not interrupted) before `before`; gives their ids, so
+/// that their folders can go. Blocks, under the writers' lock, some runs at a time.
 Result<std::vector<std::string>> forget_runs(const std::string& state,
-                                             std::chrono::system_clock::time_point before);
+                                             std::chrono::system_clock::time_point before,
+                                             const MayGo& may_go = {});
 
 }  // namespace spool::core

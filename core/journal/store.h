@@ -17,6 +17,9 @@ struct Entry {
   std::string run;
   std::string kind;  ///< "job.done"; run_event.h has them all
   std::string body;  ///< a JSON object
+  /// What lists can do without and may be megabytes: kept apart, so that they need not read past it. Empty:
+  /// none.
+  std::string large = {};
 };
 
 class Store {
@@ -29,7 +32,8 @@ class Store {
   virtual ~Store() = default;
 
   /// Puts the group on the disk, all or none of it, then calls `done` on the event loop (never before this
-  /// returns). Called with one group at a time. Errors: `disk.full`, `journal.failed`.
+  /// returns). Called with one group at a time. Errors as those of the real one:
+  /// `disk.full`, `disk.failed`, `state.damaged`, `state.busy`, `state.unusable`.
   virtual void append(std::vector<Entry> group, Done done) = 0;
 };
 

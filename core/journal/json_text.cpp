@@ -1,0 +1,100 @@
+#include "core/journal/json_text.h"
+
+#include "core/utf8.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace spool::core {
+namespace {
+
+constexpr std::string_view hex = "0123456789abcdef";
+
+/// The three bytes that stand for a byte inside of a value, as six characters of JSON.
+std::string escape_surrogates(std::string_view text) {
+  std::string escaped;
+  std::size_t at = 0;
+  for (std::size_t found = 0; (found = text.find('\xed', at)) != std::string_view::npos; at = found) {
+    escaped += text.substr(at, found - at);
+    const std::string byte = bytes_of_surrogates(text.substr(found, 3));
+    if (byte.size() == 1) {
+      const auto code = static_cast<unsigned char>(byte.front());
+      escaped += {'\\', 'u', 'd', 'c', hex[code >> 4U], hex[code & 15U]};
+      found += 3;
+    } else {  // a letter that happens to begin with the same byte
+      escaped += text[found++];
+    }
+  }
+  return escaped.append(text.substr(at));
+}
+
+/// The four digits of "\uXXXX" at the start of `text`; none: something else stands there.
+std::optional<unsigned> escaped_code(std::string_view text) {
+  unsigned code = 0;
+  if (text.size() < 6 || !text.starts_with("\\u")) return {};
+  const char* const end = text.data() + 6;
+  const auto [stop, error] = std::from_chars(text.data() + 2, end, code, 16);
+  if (error != std::errc() || stop != end) return {};
+  return code;
+}
+
+/// Length of the escape at the start of `text` (a backslash): a pair of surrogates is one.
+std::size_t escape_length(std::string_view text) {
+  const auto code = escaped_code(text);
+  if (!code) return std::min<std::size_t>(2, text.size());
+  const auto low = escaped_code(text.substr(6));
+  const bool pair = *code >= 0xd800 && *code < 0xdc00 && low && *low >= 0xdc00 && *low < 0xe000;
+  return pair ? 12 : 6;
+}
+
+/// The reverse; what is no lone surrogate of ours stays as it is, for the parser to judge.
+std::string take_in_surrogates(std::string_view text) {
+  std::string taken;
+  std::size_t at = 0;
+  for (std::size_t found = 0; (found = text.find('\\', at)) != std::string_view::npos;) {
+    taken += text.substr(at, found - at);
+    const std::size_t length = escape_length(text.substr(found));
+    const auto code = escaped_code(text.substr(found));
+    if (length == 6 && code && *code >= 0xdc80 && *code <= 0xdcff) {
+      taken += surrogates_for_bytes(std::string(1, static_cast<char>(*code & 0xffU)));
+    } else {
+      taken += text.substr(found, length);
+    }
+    at = found + length;
+  }
+  return taken.append(text.substr(at));
+}
+
+}  // namespace
+
+boost::json::string json_string(std::string_view bytes) {
+  const std::string text = surrogates_for_bytes(bytes);
+  return boost::json::string(text.data(), text.size());
+}
+
+std::string bytes_of(const boost::json::string& text) {
+  return bytes_of_surrogates({text.data(), text.size()});
+}
+
+std::string json_text(const boost::json::value& value) {
+  return escape_surrogates(boost::json::serialize(value));
+}
+
+std::optional<boost::json::value> parse_json(std::string_view text) {
+  std::string taken;
+  if (text.find("\\u") != std::string_view::npos) {
+    taken = take_in_surrogates(text);
+    text = taken;
+  }
+  boost::json::parse_options options;
+  options.allow_invalid_utf8 = true;
+  boost::json::error_code error;
+  boost::json::value value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+  if (error) return {};
+  return value;
+}
+
+}  // namespace spool::core
