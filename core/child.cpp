@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,7 +17,6 @@
 namespace spool::core {
 namespace {
 
-constexpr auto term_to_kill = std::chrono::seconds(1);
 /// How long pipes may stay open after the exit: only a grandchild that left the group can hold them.
 constexpr auto exit_to_close = std::chrono::milliseconds(300);
 /// Reads at one event before others have their turn.
@@ -52,35 +52,52 @@ std::optional<Ending> peek_exit(int pidfd) {
   return Signalled{info.si_status};
 }
 
-void reap(int pidfd) {
+/// True: it had ended, and is no zombie any more.
+bool reap(int pidfd) {
   siginfo_t info = {};
-  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | WNOHANG) != 0 && errno == EINTR) {
+  while (::waitid(P_PIDFD, static_cast<id_t>(pidfd), &info, WEXITED | WNOHANG) != 0) {
+    if (errno != EINTR) return true;  // not ours any more
   }
+  return info.si_pid != 0;
+}
+
+/// Kills it and waits for its end, but not for ever.
+void kill_and_reap(pid_t pid, int pidfd, std::chrono::milliseconds patience) {
+  ::kill(-pid, SIGKILL);
+  pollfd ended = {pidfd, POLLIN, 0};
+  while (::poll(&ended, 1, static_cast<int>(patience.count())) < 0 && errno == EINTR) {
+  }
+  reap(pidfd);
 }
 
 }  // namespace
 
-Child::Child(boost::asio::any_io_executor executor, Command command, Output& output, Buffer& buffer)
+void Unreaped::reap_ended() {
+  std::erase_if(pidfds_, [](const UniqueFd& pidfd) { return reap(pidfd.get()); });
+}
+
+Child::Child(boost::asio::any_io_executor executor, Command command, Output& output, ChildCommons& commons)
     : command_(std::move(command)),
       output_(output),
-      buffer_(buffer),
+      commons_(commons),
       out_(executor),
       err_(executor),
       pidfd_(executor),
       watchdog_(executor) {}
 
 Child::~Child() {
-  if (pid_ > 0) launching::kill_and_reap(pid_);  // the event loop went away first
+  if (pid_ <= 0) return;
+  kill_and_reap(pid_, pidfd_.native_handle(), Patience().kill_to_give_up);  // the event loop went away first
 }
 
-void Child::start(Spawner& spawner, bool paused, Ended ended) {
+void Child::start(ChildSource& source, bool paused, Ended ended) {
   ended_ = std::move(ended);
   paused_ = paused;
   UniqueFd out = open_output(out_);
   UniqueFd err = out ? open_output(err_) : UniqueFd();
   auto started = [self = shared_from_this()](Spawned child) { self->spawned(std::move(child)); };
   if (out && err) {
-    spawner.spawn(command_, std::move(out), std::move(err), std::move(started));
+    source.spawn(command_, std::move(out), std::move(err), std::move(started));
     return;
   }
   Spawned failed;
@@ -135,9 +152,9 @@ void Child::read_and_wait(Stream& pipe) {
 
 bool Child::read_from(Stream& pipe) {
   for (int reads = 0; reads < reads_in_a_row && pipe.is_open(); ++reads) {
-    const ssize_t got = ::read(pipe.native_handle(), buffer_.data(), buffer_.size());
+    const ssize_t got = ::read(pipe.native_handle(), commons_.buffer.data(), commons_.buffer.size());
     if (got > 0) hand_on(pipe, static_cast<std::size_t>(got));
-    if (got > 0 && static_cast<std::size_t>(got) == buffer_.size()) continue;
+    if (got > 0 && static_cast<std::size_t>(got) == commons_.buffer.size()) continue;
     if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return true;
     forget(pipe);
   }
@@ -145,7 +162,7 @@ bool Child::read_from(Stream& pipe) {
 }
 
 void Child::hand_on(const Stream& pipe, std::size_t size) {
-  const std::string_view chunk(buffer_.data(), size);
+  const std::string_view chunk(commons_.buffer.data(), size);
   if (&pipe == &err_) {
     output_.on_stderr(chunk);
   } else if (output_.on_stdout(chunk) && command_.stall && deadline(Alarm::stall)) {
@@ -172,6 +189,7 @@ void Child::exited() {
   reap(pidfd_.native_handle());
   pid_ = -1;
   forget(pidfd_);
+  commons_.unreaped.reap_ended();
   deadlines_ = {};
   paused_since_.reset();
   const bool out_open = read_from(out_);
@@ -204,7 +222,14 @@ void Child::end(Ending why) {
   signal_group(SIGCONT);  // a stopped child could not answer
   paused_since_.reset();
   deadlines_ = {};
-  set_alarm(Alarm::kill, term_to_kill);
+  set_alarm(Alarm::kill, commons_.patience.term_to_kill);
+}
+
+/// It does not go: whoever waits for it gets to know what we know.
+void Child::give_up() {
+  pid_ = -1;
+  commons_.unreaped.keep(UniqueFd(pidfd_.release()));
+  finish(*reason_);
 }
 
 void Child::signal_group(int signal) const {
@@ -268,6 +293,11 @@ void Child::ring() {
   if (is_due(Alarm::kill)) {
     deadline(Alarm::kill).reset();
     signal_group(SIGKILL);
+    set_alarm(Alarm::give_up, commons_.patience.kill_to_give_up);
+  }
+  if (is_due(Alarm::give_up)) {
+    give_up();
+    return;
   }
   if (is_due(Alarm::timeout)) {
     end(TimedOut());

@@ -21,22 +21,48 @@
 
 namespace spool::core {
 
+/// Children that did not go even after SIGKILL (in uninterruptible sleep, say on a disk that has gone). They
+/// are reaped when they have ended and it is looked, which is whenever another child ends; never waited for.
+/// What is left when we end, init reaps.
+class Unreaped {
+ public:
+  void keep(UniqueFd pidfd) { pidfds_.push_back(std::move(pidfd)); }
+  void reap_ended();
+  [[nodiscard]] std::size_t size() const { return pidfds_.size(); }
+
+ private:
+  std::vector<UniqueFd> pidfds_;
+};
+
+/// How long a child may take to end.
+struct Patience {
+  std::chrono::milliseconds term_to_kill{1000};
+  std::chrono::milliseconds kill_to_give_up{5000};
+};
+
+/// What all children of a runner share.
+struct ChildCommons {
+  explicit ChildCommons(std::size_t buffer_size) : buffer(buffer_size) {}
+  std::vector<char> buffer;  ///< what is read is handed on before the next read
+  Unreaped unreaped;
+  Patience patience;
+};
+
 /// Lives (by shared_ptr) as long as an event of it is outstanding. One thread only.
 class Child
     : public std::enable_shared_from_this<Child>,
       public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
   using Ended = std::function<void(Ending)>;
-  /// Shared by all children of a runner: what is read is handed on before the next read.
-  using Buffer = std::vector<char>;
 
-  Child(boost::asio::any_io_executor executor, Command command, Output& output, Buffer& buffer);
+  Child(boost::asio::any_io_executor executor, Command command, Output& output, ChildCommons& commons);
   ~Child();
 
   /// Starts it; `ended` is called once, when it has ended and its pipes are drained. `paused`: it is stopped
   /// right away.
-  void start(Spawner& spawner, bool paused, Ended ended);
-  /// Ends it: SIGTERM to its group, after a grace SIGKILL. The outcome is `Cancelled`.
+  void start(ChildSource& source, bool paused, Ended ended);
+  /// Ends it: SIGTERM to its group, after a grace SIGKILL. The outcome is `Cancelled`, also where it does not
+  /// go even then: the wait for it is over.
   void cancel() { end(Cancelled()); }
   void pause();
   void go_on();
@@ -44,7 +70,7 @@ class Child
  private:
   using Clock = std::chrono::steady_clock;
   using Stream = boost::asio::posix::stream_descriptor;
-  enum class Alarm { timeout, stall, kill, drain };
+  enum class Alarm { timeout, stall, kill, give_up, drain };
 
   void spawned(Spawned child);
   void await_exit();
@@ -56,6 +82,7 @@ class Child
   void hand_on(const Stream& pipe, std::size_t size);
 
   void end(Ending why);
+  void give_up();
   void signal_group(int signal) const;
   void finish_when_drained();
   void finish(Ending ending);
@@ -69,7 +96,7 @@ class Child
 
   Command command_;
   Output& output_;
-  Buffer& buffer_;
+  ChildCommons& commons_;
   Ended ended_;
   Stream out_, err_, pidfd_;
   pid_t pid_ = -1;                ///< > 0: started and not yet reaped
@@ -80,7 +107,7 @@ class Child
 
   boost::asio::steady_timer watchdog_;  ///< one for all deadlines
   std::optional<Clock::time_point> armed_for_;
-  std::array<std::optional<Clock::time_point>, 4> deadlines_;  ///< by Alarm
+  std::array<std::optional<Clock::time_point>, 5> deadlines_;  ///< by Alarm
 };
 
 }  // namespace spool::core

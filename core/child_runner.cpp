@@ -31,10 +31,10 @@ constexpr std::size_t buffer_size = std::size_t{64} * 1024;
 
 struct ChildRunner::State {
   explicit State(const boost::asio::any_io_executor& loop)
-      : executor(loop), buffer(buffer_size), spawner(loop) {}
+      : executor(loop), commons(buffer_size), spawner(loop) {}
 
   boost::asio::any_io_executor executor;
-  Child::Buffer buffer;
+  ChildCommons commons;
   boost::intrusive::list<Child, boost::intrusive::constant_time_size<false>> children;
   bool paused = false;
   Spawner spawner;
@@ -42,7 +42,7 @@ struct ChildRunner::State {
   template <class Handler>
   void start(Command command, Output& output, Handler handler) {
     auto slot = boost::asio::get_associated_cancellation_slot(handler);
-    const auto child = std::make_shared<Child>(executor, std::move(command), output, buffer);
+    const auto child = std::make_shared<Child>(executor, std::move(command), output, commons);
     children.push_back(*child);
     if (slot.is_connected()) slot.assign(CancelChild(child));
     auto resume = [held = std::make_shared<Handler>(std::move(handler))](Ending ending) {

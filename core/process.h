@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,15 +19,18 @@ using Seconds = std::chrono::duration<double>;
 using Milliseconds = std::chrono::milliseconds;
 
 /// A child process as it is to be started. Never a shell: argv goes to execve as it stands.
-/// Every child gets stdin from /dev/null, default signals, LC_ALL=C, no FFREPORT or AV_LOG_*, none of our
-/// descriptors, a process group of its own, a raised oom score, and SIGKILL when we die.
+/// Every child gets stdin from /dev/null where no file is named, default signals, LC_ALL=C, no FFREPORT or
+/// AV_LOG_*, none of our descriptors, a process group of its own, a raised oom score, and SIGKILL when we
+/// die.
 struct Command {
-  std::vector<std::string> argv;              ///< argv[0]: an absolute path, or a name found by $PATH
-  std::string folder;                         ///< working directory; empty: ours
-  std::optional<std::uint64_t> memory_limit;  ///< bytes of address space (RLIMIT_AS)
-  std::optional<std::uint64_t> file_limit;    ///< bytes of any file it writes (RLIMIT_FSIZE)
-  std::optional<Milliseconds> timeout;        ///< for the whole of it, pauses not counted
-  std::optional<Milliseconds> stall;          ///< since Output last said "it advanced", pauses not counted
+  std::vector<std::string> argv;          ///< argv[0]: an absolute path, or a name found by $PATH
+  std::string folder;                     ///< working directory; empty: ours
+  std::optional<std::string> input_file;  ///< its standard input: a regular file, by an absolute path
+  std::vector<std::pair<std::string, std::string>> environment;  ///< names and values beside ours, or instead
+  std::optional<std::uint64_t> memory_limit;                     ///< bytes of address space (RLIMIT_AS)
+  std::optional<std::uint64_t> file_limit;  ///< bytes of any file it writes (RLIMIT_FSIZE)
+  std::optional<Milliseconds> timeout;      ///< for the whole of it, pauses not counted
+  std::optional<Milliseconds> stall;        ///< since Output last said "it advanced", pauses not counted
 };
 
 /// How a child ended. A closed variant: whoever looks at one handles all of them.
@@ -66,7 +70,8 @@ class Output {
 
 /// Starts a child and resumes when it has ended and its pipes are drained. Terminal cancellation of the
 /// awaiting coroutine ends the child (SIGTERM to its group, grace, SIGKILL) and then gives `Cancelled`: no
-/// child outlives its wait.
+/// child outlives its wait, but for one that the kernel does not let go (uninterruptible sleep): that one is
+/// not waited for any longer than 5 s.
 class Runner {
  public:
   Runner() = default;

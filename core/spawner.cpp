@@ -44,6 +44,24 @@ struct StartFolder {
   }
 };
 
+std::vector<const char*> pointers_to(const std::vector<std::string>& environment) {
+  std::vector<const char*> pointers;
+  pointers.reserve(environment.size() + 1);
+  for (const std::string& entry : environment) pointers.push_back(entry.c_str());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+/// Above the places of 0, 1 and 2. Empty: errno says why. Never a fifo or a device, which could keep us here.
+UniqueFd open_input(const std::string& path) {
+  UniqueFd file = above_stdio(UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)));
+  struct stat found = {};
+  if (!file || ::fstat(file.get(), &found) != 0) return {};
+  if (S_ISREG(found.st_mode)) return file;
+  errno = EINVAL;
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> child_environment(const char* const* ours) {
@@ -52,6 +70,16 @@ std::vector<std::string> child_environment(const char* const* ours) {
     if (!is_left_out(*ours)) environment.emplace_back(*ours);
   }
   return environment;
+}
+
+std::vector<std::string> with_variables(std::vector<std::string> base,
+                                        const std::vector<std::pair<std::string, std::string>>& variables) {
+  for (const auto& [name, value] : variables) {
+    const std::string start = name + "=";
+    std::erase_if(base, [&](const std::string& entry) { return entry.starts_with(start); });
+    base.push_back(start + value);
+  }
+  return base;
 }
 
 std::string find_program(const std::string& name, std::string_view path) {
@@ -72,10 +100,18 @@ std::string find_program(const std::string& name, std::string_view path) {
 Spawner::Spawner(boost::asio::any_io_executor executor)
     : path_(our_path()),
       environment_(child_environment(environ)),
+      environment_pointers_(pointers_to(environment_)),
       nothing_(above_stdio(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)))),
-      thread_(std::move(executor)) {
-  for (const std::string& entry : environment_) environment_pointers_.push_back(entry.c_str());
-  environment_pointers_.push_back(nullptr);
+      thread_(std::move(executor)) {}
+
+void Spawner::spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) {
+  auto start = [this, &command, out_end = std::move(out), err_end = std::move(err)]() mutable {
+    Spawned spawned = spawn_here(command, out_end.get(), err_end.get());
+    out_end.reset();  // before the loop hears of it: only the child holds them open from now on
+    err_end.reset();
+    return spawned;
+  };
+  thread_.run(std::move(start), std::move(started));
 }
 
 Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
@@ -87,12 +123,21 @@ Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
     spawned.error = program.empty() ? ENOENT : EMFILE;
     return spawned;
   }
+  UniqueFd input;
+  if (command.input_file && !(input = open_input(*command.input_file))) {
+    spawned.error = errno;
+    return spawned;
+  }
+  const std::vector<std::string> environment = command.environment.empty()
+                                                   ? std::vector<std::string>()
+                                                   : with_variables(environment_, command.environment);
+  const std::vector<const char*> pointers = pointers_to(environment);
   Launcher launcher;
-  launcher.env = environment_pointers_.data();
+  launcher.env = command.environment.empty() ? environment_pointers_.data() : pointers.data();
   const std::span<const std::string> arguments = std::span<const std::string>(command.argv).subspan(1);
   ProcessLimits limits{command.memory_limit, command.file_limit};
   StartFolder folder{command.folder};
-  process::process_stdio stdio{nothing_.get(), out, err};
+  process::process_stdio stdio{input ? input.get() : nothing_.get(), out, err};
   spawned.error = launcher.spawn(program, arguments, limits, folder, stdio).value();
   if (spawned.error == 0) {
     spawned.pid = launcher.pid;

@@ -10,8 +10,10 @@
 
 #include <sys/types.h>
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace spool::core {
@@ -27,34 +29,41 @@ struct Spawned {
 /// back (FFREPORT, AV_LOG_*).
 std::vector<std::string> child_environment(const char* const* ours);
 
+/// `base` ("NAME=VALUE" each), with these instead of its own of the same names.
+std::vector<std::string> with_variables(std::vector<std::string> base,
+                                        const std::vector<std::pair<std::string, std::string>>& variables);
+
 /// A file that can be run: `name` itself where it has a slash, else the first of that name in `path` (as
 /// $PATH is written). Empty: none.
 std::string find_program(const std::string& name, std::string_view path);
 
-class Spawner {
+/// The seam between a child's life and its start: one real side, a scripted one in tests.
+class ChildSource {
+ public:
+  using Started = std::function<void(Spawned)>;
+
+  ChildSource() = default;
+  ChildSource(const ChildSource&) = delete;
+  ChildSource& operator=(const ChildSource&) = delete;
+  virtual ~ChildSource() = default;
+
+  /// Calls `started` on the event loop. `command` must live until then; `out` and `err` become the child's
+  /// standard output and error. Cannot be cancelled: it takes a millisecond.
+  virtual void spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) = 0;
+};
+
+class Spawner final : public ChildSource {
  public:
   explicit Spawner(boost::asio::any_io_executor executor);
-
-  /// Calls `started` (void(Spawned)) on the event loop. `command` must live until then; `out` and `err`
-  /// become the child's standard output and error. Cannot be cancelled: it takes a millisecond.
-  template <class Token>
-  void spawn(const Command& command, UniqueFd out, UniqueFd err, Token&& started) {
-    auto start = [this, &command, out_end = std::move(out), err_end = std::move(err)]() mutable {
-      Spawned spawned = spawn_here(command, out_end.get(), err_end.get());
-      out_end.reset();  // before the loop hears of it: only the child holds them open from now on
-      err_end.reset();
-      return spawned;
-    };
-    thread_.run(std::move(start), std::forward<Token>(started));
-  }
+  void spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) override;
 
  private:
   [[nodiscard]] Spawned spawn_here(const Command& command, int out, int err) const;
 
   std::string path_;
   std::vector<std::string> environment_;
-  std::vector<const char*> environment_pointers_;
-  UniqueFd nothing_;  ///< /dev/null, the children's standard input
+  std::vector<const char*> environment_pointers_;  ///< to it, for the many that need no other
+  UniqueFd nothing_;  ///< /dev/null, the standard input of children that have no file for it
   Blocking thread_;   ///< last: its thread uses the rest
 };
 

@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <map>
 #include <sstream>
 
 namespace spool::core {
@@ -127,6 +128,39 @@ TEST(Launcher, given_a_folder_and_limits_then_the_child_has_them) {
   command.memory_limit = 900'000'000;
   command.file_limit = 4096;
   EXPECT_EQ(printed_by(command), "/usr\nmemory 900000000 file 4096 core 0\n");
+}
+
+TEST(Launcher, given_an_input_file_then_the_child_reads_it_and_nothing_else_can_stand_in_for_one) {
+  Command command;
+  command.argv = {"cat"};
+  command.input_file = SPOOL_SOURCE_DIR "/tests/footage.txt";
+  EXPECT_TRUE(printed_by(command).starts_with("#")) << "the first line is a comment";
+
+  for (const auto& [path, error] :
+       std::map<std::string, int>{{"/no/such/file", ENOENT}, {"/dev/null", EINVAL}}) {
+    Loop loop;
+    ChildRunner runner(loop.executor());
+    Kept kept;
+    command.input_file = path;
+    const Ending ending = loop.run(runner.run(command, kept));
+    ASSERT_TRUE(std::holds_alternative<NotStarted>(ending)) << path;
+    EXPECT_EQ(std::get<NotStarted>(ending).error, error) << path;
+  }
+}
+
+TEST(Launcher, given_variables_of_its_own_then_the_child_has_them_instead_of_ours) {
+  ::setenv("SPOOL_TEST_KEPT", "yes", 1);
+  ::setenv("SPOOL_TEST_CHANGED", "ours", 1);
+  Command command = fake({"tell:environment"});
+  command.environment = {{"SPOOL_TEST_CHANGED", "its = own"}, {"SPOOL_TEST_NEW", ""}};
+  const std::string environment = printed_by(command);
+  ::unsetenv("SPOOL_TEST_KEPT");
+  ::unsetenv("SPOOL_TEST_CHANGED");
+  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_KEPT=yes\n"));
+  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_CHANGED=its = own\n"));
+  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_NEW=\n"));
+  EXPECT_THAT(environment, testing::Not(testing::HasSubstr("=ours")));
+  EXPECT_THAT(environment, testing::HasSubstr("LC_ALL=C\n"));
 }
 
 TEST(Launcher, given_settings_of_ffmpeg_and_a_language_in_our_environment_then_the_child_sees_neither) {

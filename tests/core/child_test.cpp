@@ -1,0 +1,104 @@
+// A child that the kernel does not let go: it gets a process id that no signal reaches.
+#include "core/child.h"
+
+#include "tests/core/support.h"
+
+#include <gtest/gtest.h>
+
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+
+namespace spool::core {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Starts real children, and says a wrong id of them; `let_go` ends the last one for real.
+class StuckSource final : public ChildSource {
+ public:
+  explicit StuckSource(boost::asio::any_io_executor executor) : spawner_(std::move(executor)) {}
+
+  void spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) override {
+    auto mistaken = [this, told = std::move(started)](Spawned child) {
+      constexpr pid_t nobody = 0x3fff'ffff;  // beyond what the kernel gives
+      child.pid = nobody;
+      own_ = UniqueFd(::dup(child.pidfd.get()));
+      told(std::move(child));
+    };
+    spawner_.spawn(command, std::move(out), std::move(err), std::move(mistaken));
+  }
+
+  void let_go() {
+    ASSERT_EQ(::syscall(SYS_pidfd_send_signal, own_.get(), SIGKILL, nullptr, 0), 0);
+    pollfd ended = {own_.get(), POLLIN, 0};
+    ASSERT_EQ(::poll(&ended, 1, 10'000), 1);
+  }
+  [[nodiscard]] bool reaped() const {
+    siginfo_t info = {};
+    return ::waitid(P_PIDFD, static_cast<id_t>(own_.get()), &info, WEXITED | WNOHANG | WNOWAIT) != 0;
+  }
+
+ private:
+  Spawner spawner_;
+  UniqueFd own_;
+};
+
+class StuckChildTest : public testing::Test {
+ protected:
+  StuckChildTest() {
+    commons_.patience.term_to_kill = 20ms;
+    commons_.patience.kill_to_give_up = 20ms;
+  }
+
+  std::shared_ptr<Child> start(const Command& command) {
+    auto child = std::make_shared<Child>(loop_.executor(), command, kept_, commons_);
+    child->start(source_, false, [this](Ending ending) { endings_.push_back(ending); });
+    return child;
+  }
+
+  test::Loop loop_;
+  StuckSource source_{loop_.executor()};
+  ChildCommons commons_{4096};
+  test::Kept kept_;
+  std::vector<Ending> endings_;
+};
+
+TEST_F(StuckChildTest, given_a_child_that_outlives_sigkill_then_the_wait_for_it_ends_after_a_deadline) {
+  Command command = test::fake({"forever"});
+  command.timeout = 20ms;
+  start(command);
+  const test::Since began;
+  loop_.run_dry();  // and so nothing waits for it any more
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<TimedOut>(endings_.front()));
+  EXPECT_LT(began.seconds(), 5);
+  EXPECT_EQ(commons_.unreaped.size(), 1U);
+  source_.let_go();
+  EXPECT_FALSE(source_.reaped());
+  commons_.unreaped.reap_ended();
+  EXPECT_TRUE(source_.reaped());
+}
+
+TEST_F(StuckChildTest, when_it_ends_at_last_then_it_is_reaped_as_soon_as_another_child_has_ended) {
+  const std::shared_ptr<Child> stuck = start(test::fake({"forever"}));
+  stuck->cancel();
+  loop_.run_dry();
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Cancelled>(endings_.front()));
+  commons_.unreaped.reap_ended();
+  EXPECT_EQ(commons_.unreaped.size(), 1U) << "it runs still";
+  source_.let_go();
+  EXPECT_FALSE(source_.reaped());
+  start(test::fake({"exit:0"}));
+  loop_.run_dry();
+  ASSERT_EQ(endings_.size(), 2U);
+  EXPECT_TRUE(succeeded(endings_.back()));
+  EXPECT_EQ(commons_.unreaped.size(), 0U);
+}
+
+}  // namespace
+}  // namespace spool::core
