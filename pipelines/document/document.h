@@ -6,6 +6,7 @@
 #include "pipelines/document/effect.h"
 #include "pipelines/document/located.h"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -134,10 +135,22 @@ struct Format {
 /// `over` where it says something, else `under`.
 Format merged(const Format& under, const Format& over);
 
+/// A command of the document's own, run after a run. Never through a shell.
+struct Hook {
+  std::vector<std::string> argv;  ///< the program first: absolute, or a bare name found by $PATH
+  std::string folder;             ///< absolute: where it runs, the document's
+  Place place;
+};
+
 struct Policy {
   Rational timeout = 1800;  ///< seconds a job
   Rational stall = 60;      ///< seconds without advance
   bool strict = false;      ///< decoder errors fail a job
+  int tries = 3;            ///< of a job whose failure is worth another one (running/retry_policy.h)
+  Rational backoff = 1;     ///< seconds before the second try; doubled for each further one
+  std::optional<std::chrono::system_clock::time_point> not_before;  ///< nothing is rendered earlier
+  std::vector<Hook> on_failure;
+  std::vector<Hook> on_success;
 };
 
 struct OutputSpec {

@@ -1,4 +1,4 @@
-// `format:`, `policy:`, `output:`.
+// `format:`, `output:`.
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
@@ -8,22 +8,6 @@
 
 namespace spool::pipelines {
 namespace {
-
-/// A whole number between two bounds.
-std::optional<Located<int>> whole_between(Reading& reading, const Fields& fields, std::string_view key,
-                                          int least, int most, std::string_view hint = {}) {
-  const auto value = fields.find(key);
-  if (!value) return std::nullopt;
-  const std::string expected = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
-  auto number = reading.located(*value, parse_whole, expected, hint);
-  if (!number) return std::nullopt;
-  if (number->value >= least && number->value <= most) return number;
-  reading.fault(
-      "document.range", number->place,
-      "`" + std::string(key) + "` takes " + expected + ", not " + shown(std::to_string(number->value)),
-      std::string(hint));
-  return std::nullopt;
-}
 
 std::optional<Located<std::string>> word(Reading& reading, const Fields& fields, std::string_view key,
                                          std::string_view expected) {
@@ -118,16 +102,6 @@ void read_sound(Reading& reading, const Fields& fields, Format& format) {
   format.join_fade = join_fade(reading, fields);
 }
 
-std::optional<Rational> positive(Reading& reading, const Fields& fields, std::string_view key) {
-  const auto value = fields.find(key);
-  if (!value) return std::nullopt;
-  const auto seconds = reading.duration(*value);
-  if (!seconds || *seconds > Rational(0)) return seconds;
-  reading.fault("document.range", reading.place(value->node),
-                "`" + std::string(key) + "` has to be longer than 0");
-  return std::nullopt;
-}
-
 // ---- outputs
 // ----------------------------------------------------------------------------------------------------------
 
@@ -184,6 +158,21 @@ std::optional<OutputSpec> read_output(Parts& parts, const Value& value) {
 
 }  // namespace
 
+std::optional<Located<int>> whole_between(Reading& reading, const Fields& fields, std::string_view key,
+                                          int least, int most, std::string_view hint) {
+  const auto value = fields.find(key);
+  if (!value) return std::nullopt;
+  const std::string expected = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+  auto number = reading.located(*value, parse_whole, expected, hint);
+  if (!number) return std::nullopt;
+  if (number->value >= least && number->value <= most) return number;
+  reading.fault(
+      "document.range", number->place,
+      "`" + std::string(key) + "` takes " + expected + ", not " + shown(std::to_string(number->value)),
+      std::string(hint));
+  return std::nullopt;
+}
+
 Format read_format(Reading& reading, const Value& value) {
   Format format;
   if (reading.kind(value.node) == yaml::Kind::scalar && reading.tree().text(value.node) == "source") {
@@ -197,18 +186,6 @@ Format read_format(Reading& reading, const Value& value) {
   read_picture(reading, fields, format);
   read_sound(reading, fields, format);
   return format;
-}
-
-Policy read_policy(Reading& reading, const Value& value) {
-  Policy policy;
-  if (!reading.is_map(value, "a map such as `{timeout: 30m}`")) return policy;
-  const Fields fields(reading, value.node, keys::policy);
-  policy.timeout = positive(reading, fields, "timeout").value_or(policy.timeout);
-  policy.stall = positive(reading, fields, "stall").value_or(policy.stall);
-  if (const auto strict = fields.find("strict")) {
-    policy.strict = reading.parsed(*strict, parse_truth, "`true` or `false`").value_or(false);
-  }
-  return policy;
 }
 
 std::vector<OutputSpec> read_outputs(Parts& parts, const Value& value) {

@@ -41,8 +41,13 @@ std::vector<Effect> read_effects(Parts& parts, const Value& value);
 
 // read_format.cpp
 Format read_format(Reading& reading, const Value& value);
-Policy read_policy(Reading& reading, const Value& value);
 std::vector<OutputSpec> read_outputs(Parts& parts, const Value& value);
+/// A whole number between two bounds.
+std::optional<Located<int>> whole_between(Reading& reading, const Fields& fields, std::string_view key,
+                                          int least, int most, std::string_view hint = {});
+
+// read_policy.cpp
+Policy read_policy(Parts& parts, const Value& value);
 
 // order.cpp
 /// Steps after what they need; faults for circles, warnings for what nobody uses.

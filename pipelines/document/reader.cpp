@@ -65,7 +65,7 @@ class DocumentReader {
     read_step_names(fields);
     auto steps = read_steps(parts_, step_values_);
     if (const auto format = fields.find("format")) document_.format = read_format(reading_, *format);
-    if (const auto policy = fields.find("policy")) document_.policy = read_policy(reading_, *policy);
+    if (const auto policy = fields.find("policy")) document_.policy = read_policy(parts_, *policy);
     if (const auto output = fields.find("output")) document_.outputs = read_outputs(parts_, *output);
     document_.steps = in_order(reading_, std::move(steps), document_.outputs);
     check_moments_used();

@@ -50,6 +50,10 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
       {"channels", any_of({R"({"type": "integer", "minimum": 1, "maximum": 8})", with_names})},
       {"threads", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
+      {"tries", any_of({R"({"type": "integer", "minimum": 1, "maximum": 100})", with_names})},
+      {"date_time",
+       pattern(
+           R"(^\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?([Zz]|[-+]\\d\\d:\\d\\d)?$)")},
       {"sample_rate", any_of({R"({"type": "integer", "minimum": 8000, "maximum": 192000})", with_names})},
       {"crf", number_or(R"(, "minimum": 0, "maximum": 63)", R"(^\\d+(\\.\\d+)?$)")},
       {"number", number_or("", R"(^-?\\d+(\\.\\d+)?$)")},
@@ -90,6 +94,9 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
          with_names});
     all["color_or_none"] = any_of({reference("color"), none});
     all["duration_or_none"] = any_of({reference("duration"), none});
+    all["backoff"] = reference("duration");
+    all["command"] = list_of("text");
+    all["commands"] = any_of({reference("command"), list_of("command")});
     all["texts"] = R"({"type": "array", "items": {"$ref": "#/$defs/text"}})";
     all["names"] = list_of("name");
     all["text_or_list"] = any_of({reference("text"), reference("texts")});

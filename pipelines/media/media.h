@@ -50,6 +50,8 @@ struct VideoStream {
   /// Displayed size: square pixels, turned upright, rounded to whole pixels (not made even).
   [[nodiscard]] int display_width() const;
   [[nodiscard]] int display_height() const;
+
+  friend bool operator==(const VideoStream&, const VideoStream&) = default;
 };
 
 struct AudioStream {
@@ -61,6 +63,8 @@ struct AudioStream {
   std::string layout;       ///< "stereo", "5.1", …; may be empty
   std::string language;     ///< ISO 639 or empty
   Rational time_base = Rational(1, 48000);
+
+  friend bool operator==(const AudioStream&, const AudioStream&) = default;
 };
 
 /// The pictures of one stream that are shown, in order of showing. Stamps are ticks of `time_base`, the container's own
@@ -73,6 +77,8 @@ struct PictureIndex {
   std::vector<std::int64_t> keyframes;    ///< ascending stamps of keyframes, discarded ones included
   std::int64_t last_duration = 0;         ///< ticks of the last picture
   [[nodiscard]] std::int64_t end() const { return shown.empty() ? 0 : shown.back() + last_duration; }
+
+  friend bool operator==(const PictureIndex&, const PictureIndex&) = default;
 };
 
 /// What is needed to cut one sound stream at the sample.
@@ -81,6 +87,8 @@ struct SoundIndex {
   std::int64_t end = 0;          ///< one past the last, likewise
   std::int64_t frame_size = 0;   ///< samples a codec frame if every packet has the same; 0: they vary
   bool gaps = false;             ///< packets do not follow each other: decode from the start and count
+
+  friend bool operator==(const SoundIndex&, const SoundIndex&) = default;
 };
 
 using core::FileIdentity;
@@ -101,6 +109,8 @@ struct Media {
   [[nodiscard]] bool has_picture() const { return !video.empty(); }
   [[nodiscard]] bool has_sound() const { return !audio.empty(); }
   [[nodiscard]] bool is_still() const { return kind == ContainerKind::picture; }
+
+  friend bool operator==(const Media&, const Media&) = default;
 };
 
 using MediaPtr = std::shared_ptr<const Media>;
