@@ -1,12 +1,8 @@
 // The engine with scripted children: every order of events is the test's own.
 #include "core/engine.h"
 
-#include "tests/core/scripted.h"
-#include "tests/core/support.h"
+#include "tests/core/engine_fixture.h"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
@@ -16,50 +12,9 @@
 namespace spool::core {
 namespace {
 
-using test::Diary;
 using test::NamedWork;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using Needs = std::vector<JobIndex>;
-
-/// A graph being run.
-struct Running {
-  explicit Running(const std::string& name) : work(name) {}
-  Graph graph;
-  NamedWork work;
-  Diary diary;
-  std::optional<GraphReport> report;
-  boost::asio::cancellation_signal cancel;  // of the step that awaits it
-};
-
-class EngineTest : public testing::Test {
- protected:
-  void go(Running& run, bool keep_going = false) {
-    ASSERT_TRUE(run.graph.check());
-    EngineSettings settings;
-    settings.keep_going = keep_going;
-    boost::asio::co_spawn(loop_.context(), engine_.run(run.graph, run.work, run.diary, settings, control_),
-                          boost::asio::bind_cancellation_slot(
-                              run.cancel.slot(), [&](const std::exception_ptr& thrown, GraphReport report) {
-                                EXPECT_FALSE(thrown);
-                                run.report = std::move(report);
-                              }));
-    settle();
-  }
-  void settle() { loop_.run_ready(); }
-  void end(const std::string& child, Ending ending = Exited()) {
-    runner_.end(child, ending);
-    settle();
-  }
-
-  test::Loop loop_;
-  test::ScriptedRunner runner_{loop_.executor()};
-  Slots slots_{loop_.executor(), 2};
-  const std::unique_ptr<Clock> clock_ = make_clock(loop_.executor());
-  Engine engine_{loop_.executor(), runner_, slots_, *clock_};
-  RunControl control_;
-  Running a_{"a"};
-};
 
 TEST_F(EngineTest, given_independent_jobs_then_as_many_run_as_there_are_slots_the_longest_first) {
   for (const double cost : {1.0, 3.0, 2.0}) a_.graph.add(Needs{}, cost);
