@@ -19,15 +19,18 @@ namespace spool::pipelines {
 
 /// A program's file and every shared library that the loader would load for it, with who they were.
 struct Fingerprint {
-  std::vector<std::pair<std::string, core::FileIdentity>> files;   ///< absolute paths, sorted
-  std::string digest;                                              ///< of the content of all of them: equal on equal machines
+  std::vector<std::pair<std::string, core::FileIdentity>> files;   ///< absolute paths, sorted; the loader's own list of libraries too
+  std::string digest;                                              ///< of the content of program and libraries: equal on equal machines
+  std::string search;                                              ///< where our environment made the loader look
+  bool whole = true;                                               ///< false: more may belong to it than could be found out
 
-  /// Blocks (a stat for each): none of the files has changed.
+  /// Blocks (a stat for each): none of the files has changed, and no other would be loaded. Never where it is not whole.
   [[nodiscard]] bool still_holds() const;
 };
 
-/// Asks the dynamic loader (LD_TRACE_LOADED_OBJECTS, a child), then reads every file once, 200 MB, on a helper thread. A static
-/// program has itself only. Error `ffmpeg.missing`, `ffmpeg.broken`.
+/// Has the program's own loader list what it would load (`--list`, a child; the program itself does not run), then reads every file
+/// once, 200 MB, on a helper thread. A static program has itself only; one that is no program of this machine's kind (a script
+/// around another ffmpeg) has itself and what it says of its version, and is not whole. Error `ffmpeg.missing`, `ffmpeg.broken`.
 boost::asio::awaitable<core::Result<Fingerprint>> take_fingerprint(core::Runner& runner, core::Blocking& blocking, std::string program);
 
 /// What is known of an ffmpeg, kept for the next run as one text (JSON) and back.

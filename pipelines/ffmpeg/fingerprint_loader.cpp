@@ -1,0 +1,101 @@
+#include "pipelines/ffmpeg/fingerprint_loader.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+
+#include <elf.h>
+#include <link.h>
+
+namespace spool::pipelines {
+namespace {
+
+using Header = ElfW(Ehdr);
+using Segment = ElfW(Phdr);
+
+constexpr unsigned char our_class = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
+constexpr std::size_t longest_path = 4096;
+
+template <class Struct>
+bool read_at(std::ifstream& file, std::uint64_t offset, Struct& into) {
+  file.seekg(static_cast<std::streamoff>(offset));
+  std::array<char, sizeof(Struct)> bytes{};
+  if (!file.read(bytes.data(), bytes.size())) return false;
+  std::memcpy(&into, bytes.data(), bytes.size());
+  return true;
+}
+
+std::optional<std::string> path_at(std::ifstream& file, const Segment& segment) {
+  if (segment.p_filesz < 2 || segment.p_filesz > longest_path) return std::nullopt;
+  std::string path(segment.p_filesz, '\0');
+  file.seekg(static_cast<std::streamoff>(segment.p_offset));
+  if (!file.read(path.data(), static_cast<std::streamsize>(path.size()))) return std::nullopt;
+  path.resize(std::min(path.find('\0'), path.size()));
+  if (path.empty() || path.front() != '/') return std::nullopt;
+  return path;
+}
+
+std::string_view without_address(std::string_view line) {
+  const std::size_t address = line.rfind(" (0x");
+  return line.substr(0, address);
+}
+
+}  // namespace
+
+core::Result<ProgramKind> look_at_program(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) {
+    return core::Error{"ffmpeg.missing", "\"" + path + "\" cannot be read: " + std::strerror(errno),
+                       "install ffmpeg, or name it with --ffmpeg", {}};
+  }
+  ProgramKind kind;
+  Header header = {};
+  if (!read_at(file, 0, header) || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return kind;
+  if (header.e_ident[EI_CLASS] != our_class || header.e_phentsize != sizeof(Segment)) return kind;
+  kind.native = true;
+  for (std::uint64_t i = 0; i < header.e_phnum; ++i) {
+    Segment segment = {};
+    if (!read_at(file, header.e_phoff + i * sizeof(Segment), segment)) break;
+    if (segment.p_type != PT_INTERP) continue;
+    kind.loader = path_at(file, segment);
+    kind.native = kind.loader.has_value();
+    break;
+  }
+  return kind;
+}
+
+core::Result<std::vector<std::string>> parse_loader_list(std::string_view printed) {
+  constexpr std::string_view arrow = " => ";
+  std::vector<std::string> files;
+  while (!printed.empty()) {
+    const std::size_t end = printed.find('\n');
+    std::string_view line = printed.substr(0, end);
+    printed.remove_prefix(end == std::string_view::npos ? printed.size() : end + 1);
+    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    if (const std::size_t at = line.find(arrow); at != std::string_view::npos) {
+      const std::string_view name = line.substr(0, at);
+      line.remove_prefix(at + arrow.size());
+      if (line.starts_with("not found")) {
+        return core::Error{"ffmpeg.broken", "ffmpeg needs the library " + std::string(name) + ", which is not there",
+                           "install it, or name another ffmpeg with --ffmpeg", {}};
+      }
+    }
+    // What has no path is the kernel's own (linux-vdso), or a word such as "statically linked".
+    if (line.starts_with('/')) files.emplace_back(without_address(line));
+  }
+  return files;
+}
+
+std::string loader_search() {
+  constexpr std::array<const char*, 4> names = {"LD_LIBRARY_PATH", "LD_PRELOAD", "LD_AUDIT", "GLIBC_TUNABLES"};
+  std::string search;
+  for (const char* name : names) {
+    const char* value = std::getenv(name);
+    if (value != nullptr) search += std::string(name) + "=" + value + "\n";
+  }
+  return search;
+}
+
+}  // namespace spool::pipelines

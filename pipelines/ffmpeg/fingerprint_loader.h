@@ -1,0 +1,28 @@
+// What the dynamic loader would load for a program. Internal to ffmpeg/fingerprint.h.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+
+namespace spool::pipelines {
+
+/// What kind of file a program is.
+struct ProgramKind {
+  bool native = false;                 ///< an ELF file of this machine's word length
+  std::optional<std::string> loader;   ///< its dynamic loader; none: it is static
+};
+
+/// Blocks. Error `ffmpeg.missing`.
+core::Result<ProgramKind> look_at_program(const std::string& path);
+
+/// The files that a loader's list names, absolute. Error `ffmpeg.broken` where a library is not there. Pure.
+core::Result<std::vector<std::string>> parse_loader_list(std::string_view printed);
+
+/// What in our environment changes where a loader looks.
+std::string loader_search();
+
+}  // namespace spool::pipelines
