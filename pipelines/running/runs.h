@@ -28,15 +28,16 @@ struct RunStatus {
   std::string reason;   ///< why it ended, where that is not a job's failure
 };
 
-/// The run that an id, or an unambiguous prefix of one, means; empty: the newest of which `wanted` holds. Blocks. Errors (exit 2):
-/// `run.unknown`, `run.ambiguous` (names them); `run.none` with exit 0 is the caller's to judge.
+/// The run that an id, or an unambiguous prefix of one, means; empty: the newest. Blocks. Errors: `run.unknown`, `run.ambiguous`
+/// (names some of them), both exit 2; `run.none` (nothing was given, and there is no run at all) is the caller's to judge.
 core::Result<std::string> find_run(const std::string& state, const std::string& given);
 
 /// Blocks. Newest first.
 core::Result<std::vector<RunStatus>> list_runs(const std::string& state);
 core::Result<RunStatus> status_of(const std::string& state, const std::string& run);
 
-/// Ids that `resume` could take up, newest first; `due`: only those whose wait is over and that nobody holds.
+/// Ids that `resume` could take up, newest first: something is left of them, and nobody holds them. `due`: of these only what waits
+/// for no time that is still to come, nor for a person: their wait is over, or they were released. Blocks.
 core::Result<std::vector<std::string>> resumable_runs(const std::string& state, bool due);
 
 /// What a command did to a run.
@@ -51,13 +52,13 @@ struct Told {
 boost::asio::awaitable<core::Result<Told>> pause_run(boost::asio::any_io_executor executor, std::string state, std::string run, bool now);
 boost::asio::awaitable<core::Result<Told>> release_run(boost::asio::any_io_executor executor, std::string state, std::string run);
 boost::asio::awaitable<core::Result<Told>> cancel_run(boost::asio::any_io_executor executor, std::string state, std::string run);
-/// Hands on the run's events as lines of `--json`, until it ends. A run without a controller: at once.
+/// Hands on the run's events as lines of `--json`, until its controller closes. A run without a controller: ends at once.
 boost::asio::awaitable<core::Result<void>> follow_run(boost::asio::any_io_executor executor, std::string state, std::string run,
                                                       std::function<void(std::string_view)> on_line);
 
 // ---- what is said through the socket: one JSON object a line; the controller's side is running/controlled_run.h ----
 
-/// {"do": "pause" | "pause-now" | "release" | "cancel" | "status" | "follow"}
+/// One line each, without its end. {"do": "pause" | "pause-now" | "release" | "cancel" | "status" | "follow"}
 std::string control_request(std::string_view what);
 /// {"ok": true, "running": 2, "waiting": 9, "sentence": "..."}; an error: {"ok": false, "code": ..., "message": ..., "hint": ...}
 std::string control_answer(const core::Result<Told>& told);
