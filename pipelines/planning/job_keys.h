@@ -17,14 +17,15 @@ namespace spool::pipelines {
 constexpr int plan_version = 1;
 
 struct JobKey {
-  std::string digest;                                         ///< core/cache/digest.h, of all parts
-  std::vector<std::pair<std::string, std::string>> parts;     ///< name ("source", "range", "title", "encoder", "ffmpeg") and digest
+  std::string digest;                                       ///< core/cache/digest.h, of everything that decides the bytes
+  std::vector<std::pair<std::string, std::string>> parts;   ///< name ("source match.mp4", "range", "title", "ffmpeg") and short digest
 };
 
 /// Digest of a source's content (videos, images of overlays, fonts) by absolute path; none: not known (yet).
 using ContentOf = std::function<std::optional<std::string>(const std::string& path)>;
 
-/// By job of the plan; none where the content of something it reads, directly or through what it needs, is not known. The keys of
+/// By job of the plan; none where the content of something it reads, directly or through what it needs, is not known, or a raw filter
+/// of the document takes something from the machine that cannot be known (fonts by name, plug-ins). The keys of
 /// jobs that read work files are made of the keys of those that make them. `ffmpeg`: the fingerprint of the program with its
 /// libraries (ffmpeg/fingerprint.h).
 std::vector<std::optional<JobKey>> job_keys(const FilmPlan& plan, const ContentOf& content, const std::string& ffmpeg);
