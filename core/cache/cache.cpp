@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -181,7 +182,7 @@ void Cache::count(std::uint64_t bytes) {
 }
 
 Result<CacheStatus> Cache::trim(std::optional<std::uint64_t> bytes) {
-  sweep_drafts(folder_);
+  sweep_drafts(folder_, std::chrono::system_clock::now());
   std::vector<EntrySeen> entries = entries_in(folder_);
   std::sort(entries.begin(), entries.end(),
             [](const EntrySeen& one, const EntrySeen& other) { return one.used_ns < other.used_ns; });
@@ -205,7 +206,7 @@ Result<CacheStatus> Cache::clear() {
       return cache_error("dropping " + entry.place + " from the cache", error);
     }
   }
-  sweep_drafts(folder_);
+  sweep_drafts(folder_, std::chrono::system_clock::now());
   return status();
 }
 

@@ -12,7 +12,6 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -173,10 +172,9 @@ int drop(const std::string& folder, const std::string& place) {
   return 0;
 }
 
-void sweep_drafts(const std::string& folder) {
+void sweep_drafts(const std::string& folder, std::chrono::system_clock::time_point now) {
   const UniqueFd drafts = open_folder(drafts_of(folder));
   if (!drafts) return;
-  const auto now = std::chrono::system_clock::now();
   for (const std::string& name : names_in(drafts.get())) {
     struct stat status = {};
     if (::fstatat(drafts.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;

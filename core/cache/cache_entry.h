@@ -4,6 +4,7 @@
 #include "core/cache/cache.h"
 #include "core/unique_fd.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
@@ -56,7 +57,7 @@ int make_draft(const std::string& folder, std::string& made);
 /// Takes whatever is at `place` away at once, then apart. 0 too where it was gone already; errno.
 int drop(const std::string& folder, const std::string& place);
 
-/// Takes away what dead processes left in STATE/cache/new more than an hour ago.
-void sweep_drafts(const std::string& folder);
+/// Takes away what dead processes left in STATE/cache/new more than an hour before `now`.
+void sweep_drafts(const std::string& folder, std::chrono::system_clock::time_point now);
 
 }  // namespace spool::core

@@ -81,8 +81,11 @@ Result<Session> prepare(Database database) {
   return Session{std::move(database), std::move(*find), std::move(*has)};
 }
 
+/// Without a trace where nobody is at work. Where somebody is (or died), what a reader needs beside the file
+/// is there already.
 Result<Session> open_to_read(const std::string& path) {
-  auto database = Database::open(path, Access::read_only);
+  const bool at_work = ::access((path + "-wal").c_str(), F_OK) == 0;
+  auto database = Database::open(path, at_work ? Access::read_only : Access::at_rest);
   if (!database) return database.error();
   return prepare(std::move(*database));
 }

@@ -14,7 +14,7 @@ namespace {
 int flags_of(Access access) {
   const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
   return common |
-         (access == Access::read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+         (access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
 }
 
 /// The file as a URI that says: nobody can change it, so needs no locks and no files beside it.
@@ -61,6 +61,7 @@ Result<Database> Database::connect(const std::string& file, const std::string& p
 }
 
 Result<Database> Database::open(const std::string& path, Access access) {
+  if (access == Access::at_rest) return connect(immutable_uri(path), path, access, Close{{}});
   const std::string turn_file = path + ".opening";
   UniqueFd turn(::open(turn_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
   if (!turn) turn.reset(::open(turn_file.c_str(), O_RDONLY | O_CLOEXEC));

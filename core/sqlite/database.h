@@ -19,14 +19,16 @@ namespace spool::core::sqlite {
 
 class Statement;
 
-enum class Access { read_only, read_write };
+enum class Access { read_only, read_write, at_rest };
 
 /// A connection. busy_timeout is 0: who writes holds a WriteTurn, and readers of a WAL never wait. Opening
 /// and closing take turns by a flock on PATH.opening: SQLite would answer "busy" where two recover at once.
 class Database {
  public:
   /// `read_write` makes the file where it is missing, in WAL mode with synchronous=FULL. `read_only` reads in
-  /// a folder that cannot be written, too, unless a dead writer has left something to recover there. Errors:
+  /// a folder that cannot be written, too, unless a dead writer has left something to recover there.
+  /// `at_rest` reads the file alone as it lies there, without a log or a lock, and leaves no trace (a reader
+  /// of a WAL leaves -wal and -shm behind); what is written meanwhile may look like damage to it. Errors:
   /// `state.damaged` (not a database, or broken), `disk.full`, `disk.failed`, `state.busy` (another program
   /// holds it), `state.unusable` (cannot be opened or written).
   static Result<Database> open(const std::string& path, Access access);
