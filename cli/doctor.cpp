@@ -2,6 +2,7 @@
 
 #include "cli/surroundings.h"
 #include "cli/text.h"
+#include "core/cache/size_text.h"
 
 #include <fmt/format.h>
 
@@ -50,10 +51,6 @@ Check check_names(const std::string& name, const std::array<std::string_view, n>
   return {name, true, fmt::format("{} of {}", n, n), "", true};
 }
 
-std::string size_text(std::uint64_t bytes) {
-  return fmt::format("{:.1f} GB", static_cast<double>(bytes) / static_cast<double>(gigabyte));
-}
-
 /// The folder itself, or the nearest one above it that exists.
 std::string existing_folder(std::string folder) {
   while (folder != "/" && ::access(folder.c_str(), F_OK) != 0) folder = folder_of(folder);
@@ -87,7 +84,7 @@ Check check_fonts(const core::Result<std::string>& standard_font) {
 
 Check check_memory(const Machine& machine) {
   if (!machine.memory) return {"memory", true, "not known", "", false};
-  const std::string found = size_text(*machine.memory) + " available";
+  const std::string found = core::bytes_text(*machine.memory) + " available";
   if (*machine.memory >= 2 * bytes_of_a_slot) return {"memory", true, found, "", false};
   return {"memory", false, found,
           "an ffmpeg takes about 165 MB: end other programs, or render small pictures", false};
@@ -107,7 +104,7 @@ Check check_state(const std::string& folder) {
             "give another with --state DIR or $SPOOL_STATE", true};
   }
   const std::uint64_t free = static_cast<std::uint64_t>(disk.f_bavail) * disk.f_frsize;
-  const std::string found = size_text(free) + " free for " + folder;
+  const std::string found = core::bytes_text(free) + " free for " + folder;
   if (free >= least_room) return {"state folder", true, found, "", true};
   return {"state folder", false, found, "make room, or give a folder on another disk with --state DIR",
           false};

@@ -1,6 +1,7 @@
 #include "cli/plan_text.h"
 
 #include "cli/text.h"
+#include "core/cache/size_text.h"
 
 #include <fmt/format.h>
 
@@ -85,20 +86,13 @@ std::string work(const pipelines::FilmPlan& plan) {
   return text;
 }
 
-std::string size_text(std::uint64_t bytes) {
-  const double size = static_cast<double>(bytes);
-  if (bytes >= 1000000000) return fmt::format("{:.1f} GB", size / 1e9);
-  if (bytes >= 1000000) return fmt::format("{:.0f} MB", size / 1e6);
-  return fmt::format("{:.0f} kB", size / 1e3);
-}
-
 }  // namespace
 
 std::string plan_text(const pipelines::FilmPlan& plan, const std::string& item) {
   std::string text = title(plan, item) + sources(plan) + films(plan) + work(plan);
-  text +=
-      fmt::format("\nabout {} of rendering, {} of work space, {} of films\n",
-                  clock_text(plan.estimated_seconds), size_text(plan.work_bytes), size_text(plan.film_bytes));
+  text += fmt::format("\nabout {} of rendering, {} of work space, {} of films\n",
+                      clock_text(plan.estimated_seconds), core::bytes_text(plan.work_bytes),
+                      core::bytes_text(plan.film_bytes));
   return text;
 }
 

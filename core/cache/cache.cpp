@@ -61,7 +61,7 @@ class Draft {
     return link_or_copy(AT_FDCWD, from, content_, stop);
   }
 
-  /// EEXIST or ENOTEMPTY where something is there.
+  /// errno or 0; is_in_the_way where something is there.
   int become(const std::string& place) {
     if (::rename(path_.c_str(), place.c_str()) != 0) return errno;
     path_.clear();
@@ -73,6 +73,9 @@ class Draft {
   std::string content_;
   int error_;
 };
+
+/// What a rename says where something is.
+bool is_in_the_way(int error) { return error == EEXIST || error == ENOTEMPTY || error == ENOTDIR; }
 
 int sync_path(const std::string& path) {
   const UniqueFd open(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -142,11 +145,11 @@ Result<void> Cache::insert(const std::string& key, const std::string& path, cons
   if (error != 0) return cache_error(what, error);
   const std::string place = place_of(folder_, key);
   error = draft.become(place);
-  if (error == EEXIST || error == ENOTEMPTY || error == ENOTDIR) {
-    if (open_entry(place)) return {};  // another was first
-    drop(folder_, place);              // something of another form, which we cannot use
+  if (is_in_the_way(error) && !open_entry(place)) {  // not of our form, or going just now
+    drop(folder_, place);
     error = draft.become(place);
   }
+  if (is_in_the_way(error)) return {};  // another was first
   if (error == 0) error = sync_path(shelf);
   if (error != 0) return cache_error(what, error);
   return {};
