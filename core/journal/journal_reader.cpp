@@ -144,7 +144,7 @@ struct JournalReader::Connection {
 Result<std::vector<Entry>> JournalReader::Connection::entries(const std::string& run) const {
   auto statement = database.prepare(
       "select e.at, e.kind, e.body, e.sum, e.large_sum, l.body, r.events from runs r"
-      " join events e on e.run = r.number left join large l on l.run = e.run and l.n = e.n"
+      " left join events e on e.run = r.number left join large l on l.run = e.run and l.n = e.n"
       " where r.id = ? order by e.n");
   if (!statement) return statement.error();
   statement->bind(0, run);
@@ -181,8 +181,8 @@ Result<std::vector<std::vector<Entry>>> JournalReader::Connection::heads(std::si
   auto finished = Ends::from(database, runs->back().number);
   if (!finished) return finished.error();
   for (const RunRow& run : *runs) {
-    auto entries =
-        run.ended ? finished->of(run, database.path()) : small_entries(*small, run, database.path());
+    auto entries = finished->of(run, database.path());
+    if (entries && !run.ended) entries = small_entries(*small, run, database.path());
     if (!entries) return entries.error();
     all.push_back(std::move(*entries));
   }

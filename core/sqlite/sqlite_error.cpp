@@ -30,6 +30,23 @@ Error unusable(const std::string& path, const std::string& why) {
           {}};
 }
 
+int last_error_of(sqlite3_file* file) {
+  int error = 0;
+  if (file == nullptr || file->pMethods == nullptr) return 0;
+  return file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK ? error : 0;
+}
+
+/// The kernel's reason. What sqlite3_system_errno gives may have been overwritten on the way; the files keep
+/// theirs.
+int system_error_of(sqlite3* handle) {
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(handle, "main", which, &file) != SQLITE_OK) continue;
+    if (const int error = last_error_of(file); error != 0) return error;
+  }
+  return sqlite3_system_errno(handle);
+}
+
 /// SQLite says FULL for most of these, but not where it meets them while it syncs, or by a quota.
 bool is_no_room(int code, int system_error) {
   return code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || system_error == ENOSPC ||
@@ -39,15 +56,16 @@ bool is_no_room(int code, int system_error) {
 }  // namespace
 
 Error error_of(sqlite3* handle, int code, const std::string& path) {
-  const int system_error = handle == nullptr ? 0 : sqlite3_system_errno(handle);
-  std::string why = sqlite3_errstr(code);
-  if (system_error != 0) why = std::strerror(system_error);
-  if (is_no_room(code, code == SQLITE_OK ? 0 : system_error)) return full(path);
-  switch (code & 0xff) {
+  const int kind = code & 0xff;
+  const bool by_the_kernel = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
+  const int system_error = handle != nullptr && by_the_kernel ? system_error_of(handle) : 0;
+  const std::string why = system_error == 0 ? sqlite3_errstr(code) : std::strerror(system_error);
+  if (is_no_room(code, system_error)) return full(path);
+  switch (kind) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
-      return damaged(path, sqlite3_errstr(code & 0xff));
+      return damaged(path, sqlite3_errstr(kind));
     case SQLITE_ERROR:  // of statements that are fixed: the tables are not those that we make
     case SQLITE_SCHEMA:
     case SQLITE_CONSTRAINT:
