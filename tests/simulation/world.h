@@ -1,0 +1,67 @@
+// All that a simulated machine is, besides its processes: what outlives them, and what it owes them. Says
+// what is wrong with a history as soon as that is seen.
+#pragma once
+
+#include "core/journal/run_event.h"
+#include "core/journal/store.h"
+#include "tests/simulation/agenda.h"
+#include "tests/simulation/disk.h"
+#include "tests/simulation/virtual_clock.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace spool::simulation {
+
+/// How often what goes wrong, in a hundred.
+struct Troubles {
+  std::uint64_t child_fails = 0;
+  std::uint64_t disk_fails = 0;
+  std::uint64_t person_acts = 0;
+  std::uint64_t store_fails = 0;
+};
+
+struct World final : core::Store {
+  explicit World(std::uint64_t seed) : dice(Dice::mixed(seed)), agenda(dice), clock(loop.get_executor()) {}
+
+  /// The first thing that is wrong counts.
+  void expect(bool holds, const std::string& sentence) {
+    if (!holds && !dead && wrong.empty()) wrong = sentence;
+  }
+  /// Also of a process that is dying.
+  void expect_always(bool holds, const std::string& sentence) {
+    if (!holds && wrong.empty()) wrong = sentence;
+  }
+
+  void append(std::vector<core::Entry> group, Done done) override;
+  /// Does something to the disk, some time. False: the disk refuses it. Not cancellable, as on a helper
+  /// thread.
+  boost::asio::awaitable<bool> slowly(std::function<void()> act);
+
+  /// The process is gone: what it had not done is not done. It goes on falling apart as after an abort, so
+  /// that its parts can be destroyed, but without any effect.
+  void die(bool power_too);
+  void live_again() { dead = false; }
+
+  boost::asio::io_context loop{1};
+  Dice dice;
+  Agenda agenda;
+  VirtualClock clock;
+  Disk disk;
+  Troubles troubles;
+  std::vector<core::Entry> committed;
+  std::set<std::string> finished;  ///< jobs whose success is on record
+  bool dead = false;
+  std::string wrong;  ///< empty: nothing
+  std::size_t waits_begun = 0, waits_ended = 0;
+
+ private:
+  void look_at(const core::Entry& entry);
+};
+
+}  // namespace spool::simulation
