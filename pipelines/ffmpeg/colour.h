@@ -16,14 +16,11 @@ struct Colours {
 };
 Colours colours_of(const VideoStream& stream);
 
-/// Options to append to a `scale`; empty where the source is in the film's colours already.
+/// Options to append to a `scale` that does it; empty where the source is in the film's colours already.
 std::string conversion_options(const Colours& from);
 
 /// The filter that says what the frames now are.
 inline constexpr const char* film_colours =
     "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
-
-/// One way of scaling for every clip, the same on every processor.
-inline constexpr const char* scale_flags = ":flags=bicubic+accurate_rnd+bitexact";
 
 }  // namespace spool::pipelines

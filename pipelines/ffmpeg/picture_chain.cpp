@@ -2,6 +2,7 @@
 
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
+#include "pipelines/ffmpeg/scaling.h"
 #include "pipelines/ffmpeg/words.h"
 
 namespace spool::pipelines {
@@ -21,20 +22,17 @@ Words over_black(const Colours& colours) {
   Words filters;
   if (!colours.matrix.empty()) {
     filters.push_back("scale=in_color_matrix=" + colours.matrix +
-                      ":in_range=" + (colours.full_range ? "pc" : "tv"));
+                      ":in_range=" + (colours.full_range ? "pc" : "tv") + scale_flags);
   }
   append(filters, {"format=gbrap", "premultiply=inplace=1", "format=gbrp"});
   return filters;
 }
 
-Words fitting_filters(SquareShape from, const FitOn& to, const std::string& conversion) {
-  const Fitting fitting = fit(from, to.width, to.height, to.mode, to.focus);
-  Words filters = {"scale=" + size_words(fitting.scaled_width, fitting.scaled_height) + scale_flags +
-                   conversion};
-  if (fitting.scaled_width == to.width && fitting.scaled_height == to.height) return filters;
+/// Cut to the frame, or set into it, where the fit leaves more or less than that.
+void frame_to(Words& filters, const Fitting& fitting, const FitOn& to) {
+  if (fitting.scaled_width == to.width && fitting.scaled_height == to.height) return;
   const std::string frame = size_words(to.width, to.height) + ":" + size_words(fitting.x, fitting.y);
   filters.push_back(to.mode == FitMode::crop ? "crop=" + frame : "pad=" + frame + ":color=black");
-  return filters;
 }
 
 FitOn default_fit(const PictureFormat& format) {
@@ -43,15 +41,12 @@ FitOn default_fit(const PictureFormat& format) {
 
 /// The clip's first fit, brought from the source's shape and colours.
 void add_first_fit(GraphBuilder& graph, const FitOn& to) {
-  SquareShape from = {graph.width, graph.height};
-  Colours colours;
-  colours.matrix = "bt709";
-  if (picture_source(graph.job) != PictureSource::black) {
-    from = displayed(graph.job.source->video.front());
-    colours = colours_of(graph.job.source->video.front());
-  }
-  append(graph.filters, over_black(colours));
-  append(graph.filters, fitting_filters(from, to, conversion_options(colours)));
+  if (picture_source(graph.job) == PictureSource::black) return graph.add_fit(to);
+  const VideoStream& stream = graph.job.source->video.front();
+  const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
+  append(graph.filters, over_black(colours_of(stream)));
+  append(graph.filters, scaling_filters(stream, fitting.scaled_width, fitting.scaled_height));
+  frame_to(graph.filters, fitting, to);
   graph.width = to.width;
   graph.height = to.height;
 }
@@ -72,9 +67,11 @@ void repeat_still(GraphBuilder& graph) {
 
 }  // namespace
 
-void GraphBuilder::add_fit(const FitOn& fit) {
-  const FitOn to = with_size(fit, job.format);
-  append(filters, fitting_filters({width, height}, to, {}));
+void GraphBuilder::add_fit(const FitOn& asked) {
+  const FitOn to = with_size(asked, job.format);
+  const Fitting fitting = fit({width, height}, to.width, to.height, to.mode, to.focus);
+  add(film_scale(fitting.scaled_width, fitting.scaled_height));
+  frame_to(filters, fitting, to);
   width = to.width;
   height = to.height;
 }
@@ -88,8 +85,8 @@ void GraphBuilder::settle() {
 
 PictureGraph picture_graph(const ClipJob& job, int first_image) {
   GraphBuilder graph{job, first_image, job.format.width, job.format.height, choosing_filters(job), {}, {}};
-  // Scaling sees one picture at a time: where the film repeats pictures, each is scaled before that, once. Where it drops some,
-  // these are not scaled at all.
+  // Scaling sees one picture at a time: where the film repeats pictures, each is scaled before that, once.
+  // Where it drops some, these are not scaled at all.
   const bool repeats = job.cut.frames > static_cast<std::int64_t>(job.cut.end - job.cut.first);
   if (!repeats) append(graph.filters, retiming_filters(job));
   auto effect = job.effects.begin();

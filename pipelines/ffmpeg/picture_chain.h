@@ -39,7 +39,7 @@ struct GraphBuilder {
 
   void add(std::string filter) { filters.push_back(std::move(filter)); }
   void add_effect(const PictureEffect& effect);
-  void add_fit(const FitOn& fit);
+  void add_fit(const FitOn& asked);
   /// The frame as the film has it: its size, pixels and colours.
   void settle();
 };

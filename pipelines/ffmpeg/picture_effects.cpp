@@ -1,7 +1,7 @@
 // The effects of the language as filters. Source: LANGUAGE, "Effects, first set".
-#include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/ffmpeg/picture_chain.h"
+#include "pipelines/ffmpeg/scaling.h"
 #include "pipelines/ffmpeg/title_layout.h"
 #include "pipelines/ffmpeg/words.h"
 

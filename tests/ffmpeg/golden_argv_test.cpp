@@ -72,6 +72,13 @@ Media logo() {
   return media;
 }
 
+/// Larger than the film, and in other colours.
+Media large() {
+  Media media = match();
+  media.video[0].color_matrix = "smpte170m";
+  return media;
+}
+
 PictureFormat format() {
   PictureFormat made;
   made.width = 1280;
@@ -171,6 +178,7 @@ std::map<std::string, JobSpec> jobs() {
   return {
       {"clip", clip(match())},
       {"clip-interlaced-mkv", clip(camera())},
+      {"clip-of-other-colours", clip(large())},
       {"clip-half-speed", clip(match(), Rational(1, 2))},
       {"clip-kept-frames", kept},
       {"clip-from-start", again},

@@ -1,0 +1,23 @@
+// How a source's pictures come to the film's size and colours. Pure. Source: EXACT, "Colour" and "The order
+// of a picture chain".
+#pragma once
+
+#include "pipelines/media/media.h"
+
+#include <string>
+#include <vector>
+
+namespace spool::pipelines {
+
+/// One way of scaling for every clip, the same on every processor.
+inline constexpr const char* scale_flags = ":flags=bicubic+accurate_rnd+bitexact";
+
+/// Pictures of the source's own colours to `width` x `height` (even) in the film's. Colours are converted
+/// where there are fewer pixels, by a filter of their own where it takes the source's pixels: scale converts
+/// by way of RGB, twice as dear and a level too dark.
+std::vector<std::string> scaling_filters(const VideoStream& stream, int width, int height);
+
+/// Pictures that have the film's colours already.
+std::string film_scale(int width, int height);
+
+}  // namespace spool::pipelines
