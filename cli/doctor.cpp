@@ -29,10 +29,14 @@ constexpr const char* other_build =
 constexpr std::array<std::string_view, 3> needed_encoders = {"libx264", "aac", "pcm_s16le"};
 constexpr std::array<std::string_view, 4> further_encoders = {"libx265", "libvpx-vp9", "libopus",
                                                               "libmp3lame"};
-constexpr std::array<std::string_view, 28> needed_filters = {
-    "afade",  "apad",    "aresample", "asetpts",  "asettb", "atempo", "atrim",  "bwdif",   "color", "concat",
-    "crop",   "drawbox", "drawtext",  "fade",     "format", "fps",    "loop",   "overlay", "pad",   "scale",
-    "setpts", "setsar",  "settb",     "showinfo", "tpad",   "trim",   "volume", "anullsrc"};
+constexpr std::array<std::string_view, 32> needed_filters = {
+    "afade",      "apad",        "aresample", "asetpts",   "asettb",
+    "atempo",     "atrim",       "bwdif",     "color",     "colorchannelmixer",
+    "colorspace", "concat",      "crop",      "drawbox",   "drawtext",
+    "fade",       "format",      "fps",       "loop",      "overlay",
+    "pad",        "premultiply", "scale",     "setparams", "setpts",
+    "setsar",     "settb",       "showinfo",  "tpad",      "trim",
+    "volume",     "anullsrc"};
 
 template <std::size_t n>
 std::string missing(const std::array<std::string_view, n>& wanted, const Names& there) {
