@@ -96,6 +96,8 @@ std::string_view which_hooks(core::RunOutcome outcome) {
 }
 
 const std::vector<Hook>& hooks_for(const Policy& policy, core::RunOutcome outcome) {
+  static const std::vector<Hook> none;
+  if (outcome == core::RunOutcome::interrupted) return none;
   return outcome == core::RunOutcome::succeeded ? policy.on_success : policy.on_failure;
 }
 

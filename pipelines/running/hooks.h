@@ -47,6 +47,7 @@ class HookLog {
 
 /// "on_success" after a run that succeeded, else "on_failure".
 std::string_view which_hooks(core::RunOutcome outcome);
+/// None for an interrupted run: it has not ended, and may succeed yet.
 const std::vector<Hook>& hooks_for(const Policy& policy, core::RunOutcome outcome);
 
 /// The longest that one hook may take.

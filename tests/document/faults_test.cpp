@@ -49,7 +49,7 @@ inputs: {game: g.mp4, crest: c.png}
 steps:
   a: {concat: [game, {crossfade: 1s}, game, {wipeleft: 1s}, {dip: {color: black, for: 1s}}, game], transition: fade, music: crest, at_most: 3m}
 format: {as: web}
-policy: {tries: 5, backoff: 2s, on_bad_clip: skip, not_before: 10, on_failure: x, on_success: y}
+policy: {on_bad_clip: skip}
 output: {a: a.mp4}
 )",
      {"3:23 document.not_yet: transitions (`crossfade`) come with a later version | remove it: the clips then follow each other directly, or use the effect `fade`",
@@ -59,12 +59,7 @@ output: {a: a.mp4}
       "3:118 document.not_yet: `music` comes with a later version | leave it out, or write `music: none`",
       "3:132 document.not_yet: `at_most` comes with a later version | leave it out, or write `at_most: none`",
       "4:10 document.not_yet: `as` comes with a later version | leave it out",
-      "5:10 document.not_yet: `tries` comes with a later version | leave it out, or write `tries: 3`",
-      "5:20 document.not_yet: `backoff` comes with a later version | leave it out, or write `backoff: 1s`",
-      "5:33 document.not_yet: `on_bad_clip` comes with a later version | leave it out, or write `on_bad_clip: fail`",
-      "5:52 document.not_yet: `not_before` comes with a later version | leave it out",
-      "5:68 document.not_yet: `on_failure` comes with a later version | leave it out",
-      "5:83 document.not_yet: `on_success` comes with a later version | leave it out"}},
+      "5:10 document.not_yet: `on_bad_clip` comes with a later version | leave it out, or write `on_bad_clip: fail`"}},
     {"format source comes later",
      R"(
 inputs: {game: g.mp4, crest: c.png}

@@ -79,6 +79,26 @@ TEST_F(Schema, FitsEveryExample) {
   EXPECT_EQ(judged("good", examples), 0);
 }
 
+TEST_F(Schema, FitsEveryFormOfAPolicy) {
+  const std::string head = "inputs: {game: g.mp4}\npolicy: {";
+  const std::string tail = "}\noutput: {game: a.mp4}\n";
+  const std::vector<std::string> policies = {
+      "tries: 5, backoff: 2s",
+      "tries: '${n|4}', backoff: 0.5",
+      "not_before: '2026-11-22T03:00:00+01:00'",
+      "not_before: '2026-11-22 03:00'",
+      "on_failure: [notify, 7, 'text with ${game}']",
+      "on_success: [[a], [b, c]], on_bad_clip: fail",
+  };
+  std::vector<std::string> paths;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    const std::string text = head + policies[i] + tail;
+    EXPECT_TRUE(told(text).empty()) << told(text).front();
+    paths.push_back(write("good-" + std::to_string(i) + ".yaml", text));
+  }
+  EXPECT_EQ(judged("good", paths), 0);
+}
+
 TEST_F(Schema, RefusesWhatTheReaderRefuses) {
   const std::string head = "inputs: {game: g.mp4}\n";
   const std::string tail = "output: {game: a.mp4}\n";
@@ -92,7 +112,12 @@ TEST_F(Schema, RefusesWhatTheReaderRefuses) {
       head + "format: {crf: 20, bitrate: 4M}\n" + tail,
       head + "format: {as: web}\n" + tail,
       head + "format: {audio: 'no'}\n" + tail,
-      head + "policy: {tries: 5}\n" + tail,
+      head + "policy: {tries: 0}\n" + tail,
+      head + "policy: {tries: often}\n" + tail,
+      head + "policy: {on_bad_clip: skip}\n" + tail,
+      head + "policy: {not_before: tomorrow}\n" + tail,
+      head + "policy: {on_failure: notify me}\n" + tail,
+      head + "policy: {on_success: []}\n" + tail,
       head + "policy: {timeout: soon}\n" + tail,
       head + "moments: {of: game}\n" + tail,
       head + "moments: {file: x.csv}\n" + tail,
