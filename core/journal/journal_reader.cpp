@@ -49,6 +49,14 @@ class Snapshot {
   Result<void> begun_;
 };
 
+/// Whether the list has a run that the index of ids does not lead to.
+Result<bool> is_lost(const Database& database, const std::string& run) {
+  auto statement = database.prepare("select 1 from runs where +id = ?");
+  if (!statement) return statement.error();
+  statement->bind(0, run);
+  return statement->step();
+}
+
 struct RunRow {
   std::int64_t number;
   std::string id;
@@ -165,6 +173,11 @@ Result<std::vector<Entry>> JournalReader::Connection::entries(const std::string&
     entries.push_back(std::move(entry));
   }
   if (static_cast<std::int64_t>(entries.size()) != expected) return damaged(database.path(), run);
+  if (entries.empty()) {
+    const auto lost = is_lost(database, run);
+    if (!lost) return lost.error();
+    if (*lost) return damaged(database.path(), run);
+  }
   return entries;
 }
 
