@@ -71,15 +71,25 @@ def compare(bench, runs, slots, jobs):
 
 
 def latency(bench, runs):
-    figures = []
-    for _ in range(runs):
-        said = measure.run([f"{bench}/spool-bench-engine", "latency", "--jobs", "640", "--slots", "64"])["said"]
-        figures.append(json.loads(said))
-    name = next((key for key in figures[0] if "latency" in key), None)
-    if name:
-        values = sorted(each[name] for each in figures)
-        print("\nexit of one job to the first instruction of the next, 64 in flight: median %.0f us (%.0f-%.0f) of %d runs"
-              % (values[len(values) // 2], values[0], values[-1], runs))
+    def median_of(program):
+        def run():
+            said = measure.run([f"{bench}/{program}", "latency", "--jobs", "640", "--slots", "64"])["said"]
+            return {"latency": json.loads(said)["latency_us_median"]}
+        return run
+
+    loop = median_of("spool-bench-vfork")
+    results = measure.rounds({"C loop": loop, "C loop again": loop, "engine": median_of("spool-bench-engine")}, runs)
+    ratio = measure.ratios(results, "C loop", "latency")
+    rows = [(name, measure.spread(ratio[name]), "%.0f" % measure.median(results[name], "latency")) for name in results]
+    measure.show(f"exit of one job to the first instruction of the next, 64 in flight: ratios to the C loop, median (lowest-highest) of {runs}",
+                 ("", "ratio", "us"), rows)
+
+
+def pending(bench, jobs):
+    figures = json.loads(measure.run([f"{bench}/spool-bench-engine", "pending", "--jobs", str(jobs)])["said"])
+    rows = [(name.replace("_", " "), "%.0f" % each["bytes_a_job"], "%.1f" % each["longest_block_ms"], "%.1f" % each["longest_block_cpu_ms"])
+            for name, each in figures.items() if name != "jobs"]
+    measure.show(f"{jobs} pending jobs", ("", "bytes a job", "longest block of the loop, ms", "its CPU, ms"), rows)
 
 
 def main():
@@ -89,6 +99,7 @@ def main():
         compare(bench, given.runs, slots, 1000)
     compare(bench, given.runs, None, CHAIN)
     latency(bench, given.runs)
+    pending(bench, 1_000_000)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-// spool-bench-engine noop|chain|latency [--jobs N] [--slots N]: what the engine costs, in one line of JSON.
+// spool-bench-engine noop|chain|latency|pending [--jobs N] [--slots N]: what the engine costs, in one line of
+// JSON.
 #include "core/child_runner.h"
 #include "core/engine.h"
 #include "tests/bench/engine_bench_jobs.h"
+#include "tests/bench/engine_bench_latency.h"
+#include "tests/bench/engine_bench_pending.h"
 #include "tests/bench/engine_bench_usage.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <climits>
-
-#include <unistd.h>
 
 #include <array>
 #include <cstdio>
@@ -46,24 +46,18 @@ core::GraphReport run(core::Graph& graph, core::Work& work, std::size_t slot_cou
   return report;
 }
 
-std::string beside_us(const std::string& name) {
-  std::array<char, PATH_MAX> self = {};
-  const ssize_t length = ::readlink("/proc/self/exe", self.data(), self.size());
-  const std::string path(self.data(), length > 0 ? static_cast<std::size_t>(length) : 0);
-  return path.substr(0, path.rfind('/') + 1) + name;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
   const auto options = bench::parse(argc, argv);
   if (!options) return 2;
+  if (options->mode == "pending") return bench::measure_pending(options->jobs) ? 0 : 1;
   const bench::Usage usage;
   core::Graph graph;
   fill(graph, *options);
   if (!graph.check()) return 1;
   bench::NoopWork noop;
-  bench::TimedWork timed(beside_us("spool-bench-child"));
+  bench::TimedWork timed;
   const bool latency = options->mode == "latency";
   core::Work& work = latency ? static_cast<core::Work&>(timed) : noop;
   const std::size_t slots = static_cast<std::size_t>(options->slots);
@@ -72,6 +66,6 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "%zu of %d jobs failed\n", report.failed, options->jobs);
     return 1;
   }
-  usage.print(options->jobs, latency ? timed.median_latency_us(slots) : -1);
+  usage.print(options->jobs, latency ? bench::median_latency_us(timed.printed(), slots) : -1);
   return 0;
 }

@@ -3,8 +3,8 @@
 
 #include "core/engine.h"
 
+#include <memory>
 #include <string>
-#include <vector>
 
 namespace spool::bench {
 
@@ -20,19 +20,16 @@ class NoopWork : public core::Work {
 /// Jobs of 100 to 500 ms, which say when they began and ended.
 class TimedWork final : public NoopWork {
  public:
-  explicit TimedWork(std::string program) : program_(std::move(program)) {}
   core::Result<core::Command> command(core::JobIndex job, int attempt) override;
   std::unique_ptr<core::Output> output(core::JobIndex job, int attempt) override;
 
-  /// From the exit of one child to the first instruction of the next one, the median, with `slots` in flight.
-  [[nodiscard]] double median_latency_us(std::size_t slots) const;
+  [[nodiscard]] const std::string& printed() const { return printed_; }
 
  private:
-  std::string program_;
-  std::vector<std::string> printed_;
+  std::string printed_;
 };
 
-class SilentObserver final : public core::Observer {
+class SilentObserver : public core::Observer {
  public:
   void started(core::JobIndex, const core::Command&, int) override {}
   void retrying(core::JobIndex, int, core::Milliseconds, const core::Error&) override {}

@@ -31,9 +31,10 @@ std::optional<Options> parse(int argc, char** argv) {
     if (std::strcmp(argv[i], "--jobs") == 0) options.jobs = value;
     if (std::strcmp(argv[i], "--slots") == 0) options.slots = value;
   }
-  const bool known = options.mode == "noop" || options.mode == "chain" || options.mode == "latency";
+  const bool known = options.mode == "noop" || options.mode == "chain" || options.mode == "latency" ||
+                     options.mode == "pending";
   if (known && options.jobs > 0 && options.slots > 0) return options;
-  std::fprintf(stderr, "usage: %s noop|chain|latency [--jobs N] [--slots N]\n", argv[0]);
+  std::fprintf(stderr, "usage: %s noop|chain|latency|pending [--jobs N] [--slots N]\n", argv[0]);
   return std::nullopt;
 }
 

@@ -9,7 +9,7 @@
 namespace spool::bench {
 
 struct Options {
-  std::string mode;  ///< noop, chain or latency
+  std::string mode;  ///< noop, chain, latency; of the engine also pending
   int jobs = 5000;
   int slots = 8;
 };

@@ -78,6 +78,7 @@ class Bench {
 
   void with_producers(const Options& options, Figures& figures) {
     left_ = options.events;
+    latencies_us_.reserve(static_cast<std::size_t>(options.events));
     working_ = options.producers;
     const auto began = Clock::now();
     for (int i = 0; i < options.producers; ++i) {
@@ -101,9 +102,11 @@ class Bench {
     figures.lone_us_p99 = latencies_us_[latencies_us_.size() * 99 / 100];
   }
 
-  void fill(std::vector<Entry> group) {
+  void note_all(std::vector<Entry> entries) {
+    for (Entry& entry : entries) journal_.note(std::move(entry));
+  }
+  void write() {
     loop_.restart();
-    for (Entry& entry : group) journal_.note(std::move(entry));
     loop_.run();
     if (journal_.broken()) end_with(*journal_.broken());
   }
@@ -196,7 +199,11 @@ Figures measure(const Options& options, const std::string& state) {
   }
   {
     Bench bench(state + "/runs");
-    for (int run = 0; run < options.runs; ++run) bench.fill(whole_run(run));
+    for (int run = 0; run < options.runs; ++run) {
+      bench.note_all(whole_run(run));
+      if (run % 200 == 199) bench.write();
+    }
+    bench.write();
   }
   look_at_lists(state + "/runs", figures);
   return figures;
