@@ -71,8 +71,8 @@ void look_at_films(World& world, const std::vector<Film>& films) {
 
 }  // namespace
 
-std::string simulate(std::uint64_t seed, Workshop& workshop) {
-  World world(seed);
+std::string simulate(std::uint64_t seed, Workshop& workshop, Tally& tally) {
+  World world(seed, tally);
   const bool bad_jobs = world.dice.chance(20);
   std::vector<Film> films;
   films.emplace_back("a", world.dice, bad_jobs);
@@ -90,6 +90,7 @@ std::string simulate(std::uint64_t seed, Workshop& workshop) {
     const core::RunHistory past = past_of(world);
     look_at_state(world, past);
     const core::RunState state = past.state(false);
+    ++tally["a session left the run " + std::string(core::to_string(state))];
     if (state == core::RunState::cancelled) break;
     if (state == core::RunState::succeeded) {
       look_at_films(world, films);

@@ -9,7 +9,7 @@
 
 namespace spool::simulation {
 
-/// What is wrong with the history of this seed; empty: nothing.
-std::string simulate(std::uint64_t seed, Workshop& workshop);
+/// What is wrong with the history of this seed; empty: nothing. What happened in it is added to the tally.
+std::string simulate(std::uint64_t seed, Workshop& workshop, Tally& tally);
 
 }  // namespace spool::simulation

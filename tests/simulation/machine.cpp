@@ -15,6 +15,7 @@ boost::asio::awaitable<core::Ending> Machine::run(core::Command command, core::O
   auto expected = completions_.expect(id);
   constexpr std::uint64_t answers_at_once = 5;
   if (world_.dice.chance(answers_at_once)) {
+    ++world_.tally["a child answered at once"];
     end_child(id);
   } else {
     world_.agenda.later([this, id] { end_child(id); });
@@ -68,6 +69,7 @@ core::Ending Machine::fate() {
 void Machine::tell_again(const std::string& id) {
   world_.agenda.later([this, id] {
     const core::Arrival again = completions_.resolve(id, core::Exited{0});
+    ++world_.tally["a completion came twice"];
     world_.expect(again != core::Arrival::delivered, "a second completion of " + id + " was taken");
     const core::Arrival stray = completions_.resolve("nobody", core::Exited{0});
     world_.expect(stray == core::Arrival::unknown, "a completion was taken that nobody expects");

@@ -61,7 +61,10 @@ asio::awaitable<bool> Session::begin() {
 }
 
 void Session::take_up(const core::RunHistory& past) {
-  if (past.paused()) control_.pause();
+  if (past.paused()) {
+    ++world_.tally["a paused run was taken up"];
+    control_.pause();
+  }
   for (Making& making : makings_) {
     making.graph = making.film.graph();
     making.settings.keep_going = world_.dice.chance(50);
@@ -80,6 +83,7 @@ void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& p
     world_.expect(found == making.film.jobs[job].content,
                   making.film.file_of(job) + " is on record, and is not there");
     making.graph.assume_succeeded(job);
+    ++world_.tally["a finished job was found again"];
   } else if (past.attempts > 0) {
     core::EarlierTries earlier;
     earlier.job = job;
@@ -87,6 +91,7 @@ void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& p
     if (past.due)
       earlier.delay = std::chrono::ceil<core::Milliseconds>(*past.due - world_.clock.time_of_day());
     earlier.delay = std::clamp(earlier.delay, core::Milliseconds(0), core::Milliseconds(5000));
+    if (earlier.delay > core::Milliseconds(0)) ++world_.tally["a wait for a try was taken up"];
     making.settings.earlier.push_back(earlier);
   }
 }
@@ -94,6 +99,7 @@ void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& p
 asio::awaitable<void> Session::wait_for_its_time() {
   const auto known = core::RunHistory::fold(world_.committed);
   if (!known || !known->waits_until()) co_return;
+  ++world_.tally["a run waited for its time"];
   co_await world_.clock.wait_until(*known->waits_until());
 }
 
@@ -200,6 +206,7 @@ void Session::person_acts() {
   switch (world_.dice.below(8)) {
     case 0:
     case 1:
+      ++world_.tally["a run was paused"];
       note(core::RunPauseAsked());
       control_.pause();
       return;
@@ -209,6 +216,7 @@ void Session::person_acts() {
       return;
     case 3:
       if (!world_.dice.chance(20)) return;
+      ++world_.tally["a run was cancelled"];
       note(core::RunCancelAsked());
       cancelled_ = true;
       control_.abort();
@@ -217,6 +225,7 @@ void Session::person_acts() {
       if (world_.dice.chance(30)) control_.drain();
       return;
     case 5:
+      ++world_.tally["the clock was set"];
       world_.clock.set_by(world_.dice.chance(50) ? 1h : -1h);
       return;
     default:

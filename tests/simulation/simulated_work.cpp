@@ -84,7 +84,10 @@ awaitable<core::Verdict> SimulatedWork::failure(core::JobIndex job, int attempt,
   core::Verdict verdict = core::Failed(why);
   if (attempt >= tries) co_return verdict;
   if (!worth_another_try(ending)) {
-    if (world_.dice.chance(30)) verdict = core::OnceMore(why);
+    if (world_.dice.chance(30)) {
+      ++world_.tally["a job was run once more at once"];
+      verdict = core::OnceMore(why);
+    }
     co_return verdict;
   }
   const core::Milliseconds delay(1 + world_.dice.below(5000));
@@ -94,7 +97,10 @@ awaitable<core::Verdict> SimulatedWork::failure(core::JobIndex job, int attempt,
   retried.due = world_.clock.time_of_day() + delay;
   core::RunEvent event = std::move(retried);
   const core::Result<void> recorded = co_await commit(std::move(event));
-  if (recorded) verdict = core::RetryLater(why, delay);
+  if (recorded) {
+    ++world_.tally["a job was to be tried later"];
+    verdict = core::RetryLater(why, delay);
+  }
   co_return verdict;
 }
 
@@ -151,6 +157,7 @@ void SimulatedWork::finished(core::JobIndex job, core::JobOutcome outcome, doubl
 }
 
 void SimulatedWork::skipped(core::JobIndex job, core::JobIndex) {
+  ++world_.tally["a job was skipped"];
   core::JobDone done;
   done.job = film_.id_of(job);
   done.outcome = core::JobOutcome::skipped;

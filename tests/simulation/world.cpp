@@ -12,6 +12,7 @@ namespace spool::simulation {
 void World::append(std::vector<core::Entry> group, Done done) {
   agenda.later([this, entries = std::move(group), told = std::move(done)] {
     const bool refused = !dead && dice.chance(troubles.store_fails);
+    if (refused) ++tally["the journal could not be written"];
     if (dead || refused) {
       told(core::Error{"disk.full", "no room for the journal", "", {}});
       return;
@@ -41,6 +42,7 @@ boost::asio::awaitable<bool> World::slowly(std::function<void()> act) {
   const auto over = std::make_shared<core::CompletionSource<bool>>(loop.get_executor());
   agenda.later([this, over, does = std::move(act)] {
     const bool refused = dead || dice.chance(troubles.disk_fails);
+    if (refused && !dead) ++tally["the disk said no"];
     if (!refused) does();
     over->set(!refused);
   });
@@ -54,6 +56,7 @@ boost::asio::awaitable<bool> World::slowly(std::function<void()> act) {
 
 void World::die(bool power_too) {
   dead = true;
+  ++tally[power_too ? "the power was lost" : "the controller was killed"];
   if (power_too) disk.lose_power(dice);
 }
 

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,8 +27,12 @@ struct Troubles {
   std::uint64_t store_fails = 0;
 };
 
+/// What has happened, in one history or in many: to know that the dice meet it all.
+using Tally = std::map<std::string, std::size_t>;
+
 struct World final : core::Store {
-  explicit World(std::uint64_t seed) : dice(Dice::mixed(seed)), agenda(dice), clock(loop.get_executor()) {}
+  World(std::uint64_t seed, Tally& happened)
+      : dice(Dice::mixed(seed)), agenda(dice), clock(loop.get_executor()), tally(happened) {}
 
   /// The first thing that is wrong counts.
   void expect(bool holds, const std::string& sentence) {
@@ -52,6 +57,7 @@ struct World final : core::Store {
   Dice dice;
   Agenda agenda;
   VirtualClock clock;
+  Tally& tally;
   Disk disk;
   Troubles troubles;
   std::vector<core::Entry> committed;
