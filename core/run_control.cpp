@@ -18,13 +18,13 @@ void RunControl::tell_all(Tell tell) {
 void RunControl::stop(StopMode mode) {
   if (mode <= mode_) return;
   mode_ = mode;
-  tell_all([mode](Listener& listener) { listener.on_stop(mode); });
+  tell_all([this](Listener& listener) { listener.on_stop(mode_); });  // one that is told may ask for more
 }
 
 void RunControl::set_paused(bool paused) {
   if (paused == paused_) return;
   paused_ = paused;
-  tell_all([paused](Listener& listener) { listener.on_pause(paused); });
+  tell_all([this](Listener& listener) { listener.on_pause(paused_); });
 }
 
 }  // namespace spool::core

@@ -122,6 +122,41 @@ TEST(Graph, given_the_same_need_twice_then_it_counts_once_done) {
   EXPECT_THAT(graph.finish(a, true).ready, ElementsAre(b));
 }
 
+TEST(Graph, given_jobs_that_had_succeeded_before_then_they_are_not_popped_and_what_needs_them_is_ready) {
+  Graph graph;
+  const JobIndex a = add(graph, {});
+  const JobIndex b = add(graph, {a});
+  const JobIndex c = add(graph, {a, b});
+  graph.assume_succeeded(a);
+  ASSERT_TRUE(graph.check());
+  EXPECT_EQ(graph.count(Graph::State::succeeded), 1U);
+  EXPECT_EQ(graph.pop(), b);
+  EXPECT_FALSE(graph.has_ready());
+  EXPECT_THAT(graph.finish(b, true).ready, ElementsAre(c));
+}
+
+TEST(Graph, given_a_limit_then_what_a_job_changes_comes_bit_by_bit_and_in_all_is_the_same) {
+  Graph graph;
+  const JobIndex good = add(graph, {});
+  const JobIndex bad = add(graph, {});
+  for (int i = 0; i < 5; ++i) add(graph, {good});
+  for (int i = 0; i < 5; ++i) add(graph, {bad});
+  add(graph, {good, bad});
+  ASSERT_TRUE(graph.check());
+  graph.pop();
+  graph.pop();
+  graph.finish(good, true, 2);
+  EXPECT_LE(graph.count(Graph::State::ready), 2U);
+  EXPECT_TRUE(graph.spreading());
+  graph.finish(bad, false, 2);
+  std::size_t turns = 0;
+  for (; graph.spreading(); ++turns) graph.spread(2);
+  EXPECT_GT(turns, 2U);
+  EXPECT_EQ(graph.count(Graph::State::ready), 5U);
+  EXPECT_EQ(graph.count(Graph::State::skipped), 6U);
+  EXPECT_EQ(graph.because_of(12), bad);
+}
+
 TEST(Graph, given_nothing_then_it_is_done) {
   Graph graph;
   ASSERT_TRUE(graph.check());
