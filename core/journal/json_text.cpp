@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::string_view hex = "0123456789abcdef";
 
+bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
+
+void append_escape(std::string& json, unsigned code) {
+  json += {'\\', 'u', hex[code >> 12U], hex[(code >> 8U) & 15U], hex[(code >> 4U) & 15U], hex[code & 15U]};
+}
+
 /// The three bytes that stand for a byte inside of a value, as six characters of JSON.
 std::string escape_surrogates(std::string_view text) {
   std::string escaped;
@@ -22,7 +28,7 @@ std::string escape_surrogates(std::string_view text) {
     const std::string byte = bytes_of_surrogates(text.substr(found, 3));
     if (byte.size() == 1) {
       const auto code = static_cast<unsigned char>(byte.front());
-      escaped += {'\\', 'u', 'd', 'c', hex[code >> 4U], hex[code & 15U]};
+      append_escape(escaped, 0xdc00U | code);
       found += 3;
     } else {  // a letter that happens to begin with the same byte
       escaped += text[found++];
@@ -83,7 +89,28 @@ std::string json_text(const boost::json::value& value) {
   return escape_surrogates(boost::json::serialize(value));
 }
 
-std::optional<boost::json::value> parse_json(std::string_view text) {
+void append_json_string(std::string& json, std::string_view bytes) {
+  json += '"';
+  while (!bytes.empty()) {
+    // Nearly all of nearly every text is plain: taken as it stands, as far as that goes.
+    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(bytes, is_plain) - bytes.begin());
+    json += bytes.substr(0, plain);
+    bytes.remove_prefix(plain);
+    if (bytes.empty()) break;
+    const Letter letter = first_letter(bytes);
+    if (!letter.valid) {
+      append_escape(json, 0xdc00U | letter.code);
+    } else if (letter.bytes == 1) {
+      append_escape(json, letter.code);
+    } else {
+      json += bytes.substr(0, letter.bytes);
+    }
+    bytes.remove_prefix(letter.bytes);
+  }
+  json += '"';
+}
+
+std::optional<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr storage) {
   std::string taken;
   if (text.find("\\u") != std::string_view::npos) {
     taken = take_in_surrogates(text);
@@ -92,7 +119,8 @@ std::optional<boost::json::value> parse_json(std::string_view text) {
   boost::json::parse_options options;
   options.allow_invalid_utf8 = true;
   boost::json::error_code error;
-  boost::json::value value = boost::json::parse({text.data(), text.size()}, error, {}, options);
+  boost::json::value value =
+      boost::json::parse({text.data(), text.size()}, error, std::move(storage), options);
   if (error) return {};
   return value;
 }

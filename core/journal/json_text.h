@@ -2,6 +2,7 @@
 // surrogate \udc80-\udcff, as CONTRACT, "Events" has it; Boost.JSON alone takes no such thing.
 #pragma once
 
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
@@ -17,7 +18,9 @@ std::string bytes_of(const boost::json::string& text);
 
 /// On one line, in plain UTF-8.
 std::string json_text(const boost::json::value& value);
-/// None: it is not JSON, or nested deeper than 32.
-std::optional<boost::json::value> parse_json(std::string_view text);
+/// One string of it, with its quotes, from any bytes.
+void append_json_string(std::string& json, std::string_view bytes);
+/// None: it is not JSON, or nested deeper than 32. `storage`: where the value lives.
+std::optional<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr storage = {});
 
 }  // namespace spool::core

@@ -4,6 +4,9 @@
 #include "core/journal/event_words.h"
 #include "core/journal/event_write.h"
 
+#include <boost/json/monotonic_resource.hpp>
+
+#include <array>
 #include <cstddef>
 #include <utility>
 
@@ -46,7 +49,7 @@ Entry to_entry(std::string run, Moment at, const RunEvent& event) {
   Entry entry{at, std::move(run), {}, {}};
   const auto write = [&](const auto& what) {
     entry.kind = words::kind(&what);
-    entry.body = json_text(fields::to_json(what));
+    fields::write(entry.body, what);
     if (const std::string* large = large_of(what)) entry.large = *large;
   };
   std::visit(write, event);
@@ -54,7 +57,9 @@ Entry to_entry(std::string run, Moment at, const RunEvent& event) {
 }
 
 Result<RunEvent> from_entry(const Entry& entry) {
-  const auto body = parse_json(entry.body);
+  std::array<unsigned char, 4096> nearby;  // most bodies fit; parsing one then takes no memory from the heap
+  boost::json::monotonic_resource storage(nearby.data(), nearby.size());
+  const auto body = parse_json(entry.body, &storage);
   RunEvent event;
   constexpr auto kinds = std::make_index_sequence<std::variant_size_v<RunEvent>>();
   if (body && read_any(entry, *body, event, kinds)) return event;

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,7 +37,8 @@ struct Options {
 };
 
 struct Figures {
-  double events_per_s = 0, longest_block_ms = 0, lone_us_median = 0, lone_us_p99 = 0;
+  double events_per_s = 0, cpu_us_per_event = 0, longest_block_ms = 0, longest_block_cpu_ms = 0,
+         lone_us_median = 0, lone_us_p99 = 0;
   double heads_ms = 0, list_ms = 0, status_ms = 0;
 };
 
@@ -55,6 +57,12 @@ std::optional<Options> parse(int argc, char** argv) {
 
 double ms_since(Clock::time_point began) {
   return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
+}
+
+double cpu_ms(clockid_t of) {
+  timespec now = {};
+  ::clock_gettime(of, &now);
+  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
 [[noreturn]] void end_with(const Error& error) {
@@ -81,13 +89,16 @@ class Bench {
     latencies_us_.reserve(static_cast<std::size_t>(options.events));
     working_ = options.producers;
     const auto began = Clock::now();
+    const double cpu_before = cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
     for (int i = 0; i < options.producers; ++i) {
       boost::asio::co_spawn(loop_, produce("many-" + std::to_string(i % 10)), boost::asio::detached);
     }
     boost::asio::co_spawn(loop_, look_how_late(), boost::asio::detached);
     loop_.run();
     figures.events_per_s = options.events / ms_since(began) * 1000;
+    figures.cpu_us_per_event = (cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu_before) * 1000 / options.events;
     figures.longest_block_ms = longest_block_ms_;
+    figures.longest_block_cpu_ms = longest_block_cpu_ms_;
   }
 
   void alone(Figures& figures) {
@@ -133,9 +144,11 @@ class Bench {
     boost::asio::steady_timer timer(loop_);
     while (working_ > 0) {
       const auto due = Clock::now() + std::chrono::milliseconds(1);
+      const double cpu_before = cpu_ms(CLOCK_THREAD_CPUTIME_ID);
       timer.expires_at(due);
       co_await timer.async_wait(boost::asio::use_awaitable);
       longest_block_ms_ = std::max(longest_block_ms_, ms_since(due));
+      longest_block_cpu_ms_ = std::max(longest_block_cpu_ms_, cpu_ms(CLOCK_THREAD_CPUTIME_ID) - cpu_before);
     }
   }
 
@@ -144,7 +157,7 @@ class Bench {
   Journal journal_;
   int left_ = 0;
   int working_ = 0;
-  double longest_block_ms_ = 0;
+  double longest_block_ms_ = 0, longest_block_cpu_ms_ = 0;
   std::vector<double> latencies_us_;
 };
 
@@ -220,10 +233,12 @@ int main(int argc, char** argv) {
   const Figures found = measure(*options, state);
   if (options->state.empty()) std::filesystem::remove_all(state);
   std::printf(
-      "{\"events\": %d, \"producers\": %d, \"events_per_s\": %.0f, \"longest_block_ms\": %.2f, "
+      "{\"events\": %d, \"producers\": %d, \"events_per_s\": %.0f, \"cpu_us_per_event\": %.2f, "
+      "\"longest_block_ms\": %.2f, \"longest_block_cpu_ms\": %.2f, "
       "\"lone_us_median\": %.0f, \"lone_us_p99\": %.0f, \"runs\": %d, \"heads_ms\": %.1f, \"list_ms\": %.1f, "
       "\"status_ms\": %.1f}\n",
-      options->events, options->producers, found.events_per_s, found.longest_block_ms, found.lone_us_median,
-      found.lone_us_p99, options->runs, found.heads_ms, found.list_ms, found.status_ms);
+      options->events, options->producers, found.events_per_s, found.cpu_us_per_event, found.longest_block_ms,
+      found.longest_block_cpu_ms, found.lone_us_median, found.lone_us_p99, options->runs, found.heads_ms,
+      found.list_ms, found.status_ms);
   return 0;
 }
