@@ -214,7 +214,8 @@ std::vector<std::optional<JobKey>> job_keys(const FilmPlan& plan, const ContentO
 
 std::vector<std::string> files_read_by(const JobSpec& job) {
   std::vector<std::string> paths;
-  for (const ReadFile& file : reads_of(job).files()) paths.push_back(file.path);
+  const Reads reads = reads_of(job);
+  for (const ReadFile& file : reads.files()) paths.push_back(file.path);
   return paths;
 }
 
