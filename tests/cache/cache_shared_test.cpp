@@ -1,12 +1,16 @@
 // One cache and several processes at once.
 #include "core/cache/cache.h"
+#include "core/cache/cache_entry.h"
 #include "core/cache/digest.h"
 #include "tests/cache/folder.h"
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>
 
+#include <array>
 #include <atomic>
+#include <chrono>
+#include <csignal>
 #include <functional>
 #include <thread>
 
@@ -99,6 +103,46 @@ TEST_F(SharedCacheTest,
   two.join();
   EXPECT_GT(hits, 0);
   EXPECT_THAT(all_in(at("state/cache/new")), IsEmpty());
+}
+
+TEST_F(SharedCacheTest,
+       when_a_process_is_killed_while_it_inserts_then_each_entry_is_whole_and_the_rest_is_swept) {
+  constexpr int keys = 60;
+  const auto bytes_of = [](int number) { return "clip " + std::to_string(number); };
+  for (int kill_after = 1; kill_after < keys; kill_after += 3) {
+    std::array<int, 2> pipe = {};
+    ASSERT_EQ(::pipe(pipe.data()), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      Cache mine = cache();
+      for (int i = 0; i < keys; ++i) {
+        const std::string path =
+            write("work-" + std::to_string(kill_after) + "-" + std::to_string(i), bytes_of(i));
+        if (!mine.put(key(i), path, digest_of(bytes_of(i))) || ::write(pipe[1], "x", 1) != 1) ::_exit(1);
+      }
+      ::_exit(0);
+    }
+    ::close(pipe[1]);
+    char told = 0;
+    for (int i = 0; i < kill_after; ++i) ASSERT_EQ(::read(pipe[0], &told, 1), 1);
+    ::kill(child, SIGKILL);
+    ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+    ::close(pipe[0]);
+
+    Cache after = cache();
+    for (int i = 0; i < keys; ++i) {
+      const auto taken = after.take(key(i), at("taken"));
+      ASSERT_TRUE(taken) << to_line(taken.error());
+      ASSERT_TRUE(i >= kill_after || taken->has_value()) << "what was put is there";
+      if (*taken) {
+        ASSERT_EQ(read(at("taken")), bytes_of(i));
+      }
+      std::filesystem::remove(at("taken"));
+    }
+    sweep_drafts(at("state/cache"), std::chrono::system_clock::now() + std::chrono::minutes(61));
+    ASSERT_THAT(all_in(at("state/cache/new")), IsEmpty());
+    ASSERT_TRUE(after.clear());
+  }
 }
 
 }  // namespace
