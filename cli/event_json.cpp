@@ -35,16 +35,8 @@ void write(JsonLine& json, const core::RunStarted& started) {
 
 void write(JsonLine& json, const core::RunFinished& finished) {
   json.member("outcome", outcome_word(finished.outcome)).member("seconds", finished.seconds);
-  json.key("outputs").begin_array();
-  for (const core::Delivered& film : finished.outputs)
-    json.begin_object()
-        .member("path", film.path)
-        .member("frames", film.frames)
-        .member("samples", film.samples)
-        .member("seconds", film.seconds)
-        .member("cached", film.cached)
-        .end_object();
-  json.end_array().key("failed").begin_array();
+  put_films(json.key("outputs"), finished.outputs);
+  json.key("failed").begin_array();
   for (const core::FailedJob& failed : finished.failed)
     json.begin_object()
         .member("job", failed.job)
@@ -115,6 +107,19 @@ std::string event_json(const core::Event& event) {
   std::visit([&](const auto& what) { write(json, what); }, event.what);
   json.end_object();
   return json.text();
+}
+
+void put_films(JsonLine& json, const std::vector<core::Delivered>& films) {
+  json.begin_array();
+  for (const core::Delivered& film : films)
+    json.begin_object()
+        .member("path", film.path)
+        .member("frames", film.frames)
+        .member("samples", film.samples)
+        .member("seconds", film.seconds)
+        .member("cached", film.cached)
+        .end_object();
+  json.end_array();
 }
 
 std::string utc_text(std::chrono::system_clock::time_point at) {

@@ -2,17 +2,22 @@
 // renamed.
 #pragma once
 
+#include "cli/json_line.h"
 #include "core/event.h"
 
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spool::cli {
 
 /// One line, without its line feed. What is not known of a place (`file`, `line`, `column`) is null; `run`
 /// and `item` are left out where there is none.
 std::string event_json(const core::Event& event);
+
+/// A list of films, as events and `status` have it.
+void put_films(JsonLine& json, const std::vector<core::Delivered>& films);
 
 /// "2026-11-21T10:15:30.123Z": RFC 3339, UTC, milliseconds.
 std::string utc_text(std::chrono::system_clock::time_point at);

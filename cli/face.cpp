@@ -43,6 +43,13 @@ int carry_out(const Request& request, const Face& face) {
     int operator()(const ProbeOptions& options) const { return probe_command(options, face); }
     int operator()(const DoctorOptions& /*options*/) const { return doctor_command(face); }
     int operator()(const SchemaOptions& /*options*/) const { return schema_command(); }
+    int operator()(const RunsOptions& /*options*/) const { return runs_command(face); }
+    int operator()(const StatusOptions& options) const { return status_command(options, face); }
+    int operator()(const PauseOptions& options) const { return pause_command(options, face); }
+    int operator()(const ReleaseOptions& options) const { return release_command(options, face); }
+    int operator()(const CancelOptions& options) const { return cancel_command(options, face); }
+    int operator()(const ResumeOptions& options) const { return resume_command(options, face); }
+    int operator()(const CacheOptions& options) const { return cache_command(options, face); }
     int operator()(const Text& text) const { return print(text.text) ? 0 : 1; }
   };
   return std::visit(Visitor{face}, request.what);

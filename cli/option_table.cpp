@@ -24,6 +24,12 @@ constexpr OptionSpec match = {"--match", "GLOB", "which files of a folder (defau
 constexpr OptionSpec recursive = {"-r,--recursive", "", "subfolders too, mirrored under --out-dir"};
 constexpr OptionSpec no_cache = {"--no-cache", "", "render everything anew"};
 constexpr OptionSpec no_optimize = {"--no-optimize", "", "render every step literally, each an encode"};
+constexpr OptionSpec follow = {"--follow", "", "go on showing what happens, until the run ends"};
+constexpr OptionSpec now = {"--now", "", "stop what runs where it is, too; release lets it go on"};
+constexpr OptionSpec jobs_anew = {"-j,--jobs", "N", "ffmpeg processes at a time (default: as when it began)"};
+constexpr OptionSpec anyway = {"--anyway", "", "go on although inputs, document or ffmpeg have changed"};
+constexpr OptionSpec due = {"--due", "", "every run whose time has come (for cron or a systemd timer)"};
+constexpr OptionSpec to = {"--to", "SIZE", "what may be left of it: 20G, 500M (default: its limit)"};
 
 constexpr std::size_t help_column = 28;
 
@@ -72,6 +78,33 @@ const std::vector<CommandSpec>& commands() {
        "what a file holds, and whether Spool can use it",
        "spool probe match.mp4 --json",
        {}},
+      {"runs", "", "list the runs, the newest first", "spool runs", {}},
+      {"status",
+       "[RUN]",
+       "how a run stands (RUN: its id, or the start of it; default: the newest)",
+       "spool status 20261121-1015 --follow",
+       {follow}},
+      {"pause",
+       "RUN",
+       "start nothing new in a run; what runs finishes",
+       "spool pause 20261121-1015 --now",
+       {now}},
+      {"release", "RUN", "let a paused run go on", "spool release 20261121-1015", {}},
+      {"cancel",
+       "RUN",
+       "end a run for good; what it has finished stays in the cache",
+       "spool cancel 20261121-1015",
+       {}},
+      {"resume",
+       "[RUN]",
+       "take up a run where it was left (default: the newest that can be)",
+       "spool resume 20261121-1015 -j 2",
+       {jobs_anew, anyway, due}},
+      {"cache",
+       "[status|clear|trim]",
+       "what is kept of earlier runs, so that it is not rendered again",
+       "spool cache trim --to 20G",
+       {to}},
       {"doctor", "", "check that this machine has what rendering needs", "spool doctor", {}},
       {"schema",
        "",
@@ -99,9 +132,8 @@ const std::vector<OptionSpec>& common_options() {
 }
 
 const std::vector<std::string_view>& later_commands() {
-  static const std::vector<std::string_view> names = {
-      "runs",   "status", "resume", "pause",  "release", "cancel", "cache",   "verify",
-      "submit", "wait",   "result", "worker", "serve",   "farm",   "moments", "report"};
+  static const std::vector<std::string_view> names = {"verify", "submit", "wait",    "result", "worker",
+                                                      "serve",  "farm",   "moments", "report"};
   return names;
 }
 

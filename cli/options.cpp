@@ -2,6 +2,7 @@
 
 #include "cli/option_table.h"
 #include "cli/words.h"
+#include "core/cache/size_text.h"
 #include "pipelines/document/nearest.h"
 
 #include <algorithm>
@@ -37,18 +38,33 @@ class Reader {
     return number;
   }
 
+  std::optional<std::uint64_t> bytes(const std::string& name) {
+    const std::string* value = words_.last(name);
+    if (value == nullptr) return std::nullopt;
+    const auto number = core::parse_bytes(*value);
+    if (!number)
+      fail("usage.bad_value", "'" + name + "' is a size such as 20G or 500M, not '" + *value + "'", "");
+    return number;
+  }
+
   template <class Choice>
   Choice choice(const std::string& name, const std::vector<std::pair<std::string, Choice>>& known,
                 Choice otherwise) {
     const std::string* value = words_.last(name);
-    if (value == nullptr) return otherwise;
+    return value == nullptr ? otherwise : meaning_of(*value, "'" + name + "'", known, otherwise);
+  }
+
+  /// `what`: how a message names it.
+  template <class Choice>
+  Choice meaning_of(const std::string& value, const std::string& what,
+                    const std::vector<std::pair<std::string, Choice>>& known, Choice otherwise) {
     std::vector<std::string> names;
     for (const auto& [word, meaning] : known) {
-      if (word == *value) return meaning;
+      if (word == value) return meaning;
       names.push_back(word);
     }
-    const std::string near = pipelines::nearest(*value, names);
-    fail("usage.bad_value", "'" + name + "' cannot be '" + *value + "'",
+    const std::string near = pipelines::nearest(value, names);
+    fail("usage.bad_value", what + " cannot be '" + value + "'",
          near.empty() ? "it is one of: " + joined(names) : "did you mean '" + near + "'?");
     return otherwise;
   }
@@ -79,6 +95,13 @@ class Reader {
       fail("usage.bad_value", "an argument is empty", "");
     }
     return words_.rest;
+  }
+  /// The one word that may be there.
+  std::string argument_if_any() {
+    if (words_.rest.size() > 1) refuse_extra(1);
+    if (words_.rest.empty()) return {};
+    if (words_.rest.front().empty()) fail("usage.bad_value", "an argument is empty", "");
+    return words_.rest.front();
   }
   void no_arguments() {
     if (!words_.rest.empty()) refuse_extra(0);
@@ -148,6 +171,7 @@ void read_render(Reader& reader, RenderOptions& options) {
   }
   options.overwrite = reader.flag("--overwrite");
   options.optimize = !reader.flag("--no-optimize");
+  options.cache = !reader.flag("--no-cache");
 }
 
 RunOptions run_of(Reader& reader) {
@@ -188,6 +212,45 @@ ValidateOptions validate_of(Reader& reader) {
 
 ProbeOptions probe_of(Reader& reader) { return {reader.arguments("the file", false)}; }
 
+std::string run_of_words(Reader& reader) {
+  const auto words = reader.arguments("the run (its id, or the start of it)", true);
+  return words.empty() ? "" : words.front();
+}
+
+StatusOptions status_of(Reader& reader) {
+  StatusOptions options;
+  options.run = reader.argument_if_any();
+  options.follow = reader.flag("--follow");
+  return options;
+}
+
+ResumeOptions resume_of(Reader& reader) {
+  ResumeOptions options;
+  options.run = reader.argument_if_any();
+  options.jobs = reader.jobs();
+  options.anyway = reader.flag("--anyway");
+  options.due = reader.flag("--due");
+  if (options.due && !options.run.empty())
+    reader.fail("usage.contradiction", "'--due' takes up every run that is due", "leave the run out");
+  return options;
+}
+
+CacheOptions cache_of(Reader& reader) {
+  CacheOptions options;
+  const std::string deed = reader.argument_if_any();
+  if (!deed.empty()) {
+    options.deed = reader.meaning_of<CacheDeed>(
+        deed, "what is done to the cache",
+        {{"status", CacheDeed::status}, {"clear", CacheDeed::clear}, {"trim", CacheDeed::trim}},
+        CacheDeed::status);
+  }
+  options.to = reader.bytes("--to");
+  if (reader.flag("--to") && options.deed != CacheDeed::trim)
+    reader.fail("usage.contradiction", "'--to' says how far the cache is trimmed",
+                "spool cache trim --to 20G");
+  return options;
+}
+
 core::Error refused_command(const std::string& name) {
   const auto& later = later_commands();
   if (std::ranges::find(later, name) != later.end()) {
@@ -224,6 +287,13 @@ core::Checked<Request> parse_command(const CommandSpec& command, const std::vect
   if (command.name == "probe") request.what = probe_of(reader);
   if (command.name == "doctor") request.what = DoctorOptions();
   if (command.name == "schema") request.what = SchemaOptions();
+  if (command.name == "runs") request.what = RunsOptions();
+  if (command.name == "status") request.what = status_of(reader);
+  if (command.name == "pause") request.what = PauseOptions{run_of_words(reader), reader.flag("--now")};
+  if (command.name == "release") request.what = ReleaseOptions{run_of_words(reader)};
+  if (command.name == "cancel") request.what = CancelOptions{run_of_words(reader)};
+  if (command.name == "resume") request.what = resume_of(reader);
+  if (command.name == "cache") request.what = cache_of(reader);
   if (command.words.empty()) reader.no_arguments();
   if (!reader.errors().empty()) return reader.errors();
   return request;

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,6 +39,7 @@ struct RenderOptions {
   bool keep_going = false;
   bool overwrite = false;
   bool optimize = true;
+  bool cache = true;
 };
 struct RunOptions : RenderOptions {
   std::optional<std::string> output;
@@ -56,6 +58,32 @@ struct ProbeOptions {
 };
 struct DoctorOptions {};
 struct SchemaOptions {};
+struct RunsOptions {};
+struct StatusOptions {
+  std::string run;  ///< an id, or the start of one; empty: the newest
+  bool follow = false;
+};
+struct PauseOptions {
+  std::string run;
+  bool now = false;
+};
+struct ReleaseOptions {
+  std::string run;
+};
+struct CancelOptions {
+  std::string run;
+};
+struct ResumeOptions {
+  std::string run;  ///< empty: the newest that can be resumed
+  std::optional<int> jobs;
+  bool anyway = false;
+  bool due = false;
+};
+enum class CacheDeed { status, clear, trim };
+struct CacheOptions {
+  CacheDeed deed = CacheDeed::status;
+  std::optional<std::uint64_t> to;  ///< bytes; none: the limit
+};
 /// Help or the version was asked for: to be printed on standard output.
 struct Text {
   std::string text;
@@ -63,7 +91,9 @@ struct Text {
 
 struct Request {
   CommonOptions common;
-  std::variant<RunOptions, BatchOptions, ValidateOptions, ProbeOptions, DoctorOptions, SchemaOptions, Text>
+  std::variant<RunOptions, BatchOptions, ValidateOptions, ProbeOptions, DoctorOptions, SchemaOptions,
+               RunsOptions, StatusOptions, PauseOptions, ReleaseOptions, CancelOptions, ResumeOptions,
+               CacheOptions, Text>
       what;
 };
 

@@ -41,15 +41,14 @@ class LogView final : public View {
 
 }  // namespace
 
-void JsonView::on(const core::Event& event) {
+std::string told_json(const core::Event& event, const std::string& folder) {
   const auto* said = std::get_if<core::Said>(&event.what);
-  if (said == nullptr) {
-    writer_.write(event_json(event) + "\n");
-    return;
-  }
-  const core::Said absolute = {said->weight, with_absolute_place(said->what, folder_)};
-  writer_.write(event_json({event.at, event.run, event.item, absolute}) + "\n");
+  if (said == nullptr) return event_json(event);
+  const core::Said absolute = {said->weight, with_absolute_place(said->what, folder)};
+  return event_json({event.at, event.run, event.item, absolute});
 }
+
+void JsonView::on(const core::Event& event) { writer_.write(told_json(event, folder_) + "\n"); }
 
 void ResultView::on(const core::Event& event) {
   if (batch_) {

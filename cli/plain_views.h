@@ -26,6 +26,10 @@ class LineView final : public View {
   EventLines lines_;
 };
 
+/// The line of `--json` for an event, without its line feed; the places of errors follow `folder`, the
+/// working directory.
+std::string told_json(const core::Event& event, const std::string& folder);
+
 /// `--json`: one object a line on standard output. Source: CONTRACT, "Events".
 class JsonView final : public View {
  public:

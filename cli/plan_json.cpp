@@ -28,7 +28,7 @@ void write(JsonLine& json, const pipelines::Job& job, const pipelines::FilmPlan&
       .member("needs", needs)
       .member("inputs", inputs)
       .member("output", absolute(file_made(job.spec), folder))
-      .member("cached", false)
+      .member("cached", job.cached)
       .end_object();
 }
 

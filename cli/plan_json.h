@@ -14,7 +14,7 @@ namespace spool::cli {
 using Put = std::function<void(std::string_view)>;
 
 /// Without its line feed. `work_folder` (absolute) is what work files are told in and argv runs in; `item` of
-/// a batch, else empty. `cached` is false: there is no cache yet.
+/// a batch, else empty. `cached` is null where the inputs would have to be read to know.
 void put_plan_json(const Put& put, const pipelines::FilmPlan& plan, const ArgvOf& argv, const std::string& work_folder,
                    const std::string& item = "");
 

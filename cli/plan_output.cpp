@@ -5,7 +5,7 @@
 #include "cli/plan_text.h"
 #include "cli/text.h"
 #include "pipelines/ffmpeg/argv.h"
-#include "pipelines/running/work_folder.h"
+#include "pipelines/state/run_folder.h"
 
 #include <vector>
 
@@ -30,7 +30,7 @@ void put_plan(const Put& put, PlanFormat format, const pipelines::FilmPlan& plan
   if (format == PlanFormat::text) put(plan_text(plan, item));
   if (format == PlanFormat::dot) put(plan_dot(plan));
   if (format == PlanFormat::json) {
-    put_plan_json(put, plan, argv, pipelines::work_folder_path(request.state, "dry-run"), item);
+    put_plan_json(put, plan, argv, pipelines::run_folder_path(request.state, "dry-run") + "/work", item);
     put("\n");
   }
   if (format == PlanFormat::shell) {

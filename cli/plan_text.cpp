@@ -63,6 +63,7 @@ std::string job_line(const pipelines::Job& job) {
   if (!job.label.empty()) text += fmt::format("  \"{}\"", shortened(printable(job.label), 60));
   if (job.frames > 0) text += fmt::format("  {}", counted(job.frames, "frame"));
   if (job.seconds > 0) text += fmt::format("  {}", seconds_text(job.seconds));
+  if (job.cached == true) text += "  in the cache";
   return text + "\n";
 }
 

@@ -47,6 +47,7 @@ core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options
   request.keep_going = options.keep_going;
   request.overwrite = options.overwrite;
   request.optimize = options.optimize;
+  request.cache = options.cache;
   request.state = taken(state_folder(face.common, face.around), errors);
   request.ffmpeg = taken(find_ffmpeg(face.common, face.around), errors);
   request.ffprobe = taken(find_ffprobe(face.common, face.around), errors);

@@ -1,5 +1,6 @@
 #include "cli/session_loop.h"
 
+#include "cli/plain_views.h"
 #include "core/signals.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -21,6 +22,24 @@ namespace {
 
 namespace asio = boost::asio;
 
+/// Tells the face, and those who follow the run from other terminals. Lines are made only where there are
+/// any.
+class FollowedSink final : public core::EventSink {
+ public:
+  FollowedSink(core::EventSink& face, std::string folder) : face_(face), folder_(std::move(folder)) {}
+  /// Whose followers they are.
+  void serve(pipelines::Session* session) { session_ = session; }
+  void on(const core::Event& event) override {
+    face_.on(event);
+    if (session_ != nullptr && session_->has_followers()) session_->publish(told_json(event, folder_));
+  }
+
+ private:
+  core::EventSink& face_;
+  std::string folder_;
+  pipelines::Session* session_ = nullptr;
+};
+
 class SessionLoop {
  public:
   SessionLoop(asio::io_context& io, SessionWork work)
@@ -33,7 +52,9 @@ class SessionLoop {
     auto reporter = Reporter::open(io_.get_executor(), options, [this](int error) { lost_output(error); });
     if (!reporter) return reporter.error();
     reporter_ = std::move(*reporter);
-    session_.emplace(io_.get_executor(), runner_, *reporter_);
+    sink_.emplace(*reporter_, options.folder);
+    session_.emplace(io_.get_executor(), runner_, *sink_);
+    sink_->serve(&*session_);
     return boost::system::in_place_value;
   }
 
@@ -49,6 +70,7 @@ class SessionLoop {
     signals_.reset();
     const bool hurried = report_.interrupted || output_error_ != 0;
     const bool written = reporter_->end(hurried);
+    sink_->serve(nullptr);
     session_.reset();
     if (failure_) std::rethrow_exception(failure_);
     if (report_.interrupted && ended_by_) core::raise_again(*ended_by_);
@@ -103,6 +125,7 @@ class SessionLoop {
   core::ChildRunner runner_;
   std::optional<core::Signals> signals_;
   std::unique_ptr<Reporter> reporter_;
+  std::optional<FollowedSink> sink_;
   std::optional<pipelines::Session> session_;
   asio::cancellation_signal attending_;
   pipelines::RunReport report_;

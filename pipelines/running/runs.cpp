@@ -2,6 +2,7 @@
 
 #include "core/control/run_lock.h"
 #include "core/journal/sqlite_store.h"
+#include "pipelines/running/request_json.h"
 #include "pipelines/state/run_folder.h"
 
 #include <algorithm>
@@ -90,6 +91,16 @@ core::Result<std::string> find_run(const std::string& state, const std::string& 
   return the_run(std::move(meant.front()));
 }
 
+core::Result<core::RunHistory> recorded_history(const std::string& state, const std::string& run) {
+  const auto reader = core::JournalReader::open(state);
+  if (!reader) return reader.error();
+  const auto entries = reader->entries(run);
+  if (!entries) return entries.error();
+  if (entries->empty())
+    return core::Error{"run.unknown", "there is no run '" + run + "'", "`spool runs` lists them", {}};
+  return core::RunHistory::fold(*entries);
+}
+
 core::Result<std::vector<RunStatus>> list_runs(const std::string& state) {
   std::vector<RunStatus> all;
   const auto read = for_each_run(state, [&](const std::string& run, const core::RunHistory& history) {
@@ -100,15 +111,20 @@ core::Result<std::vector<RunStatus>> list_runs(const std::string& state) {
 }
 
 core::Result<RunStatus> status_of(const std::string& state, const std::string& run) {
-  const auto reader = core::JournalReader::open(state);
-  if (!reader) return reader.error();
-  const auto entries = reader->entries(run);
-  if (!entries) return entries.error();
-  if (entries->empty())
-    return core::Error{"run.unknown", "there is no run '" + run + "'", "`spool runs` lists them", {}};
-  const auto history = core::RunHistory::fold(*entries);
+  const auto history = recorded_history(state, run);
   if (!history) return history.error();
   return status_from(state, run, *history);
+}
+
+core::Result<std::vector<std::string>> items_of(const std::string& state, const std::string& run) {
+  const auto history = recorded_history(state, run);
+  if (!history) return history.error();
+  std::vector<std::string> names;
+  if (!history->submitted()) return names;
+  const auto request = request_from_json(history->submitted()->request);
+  if (!request) return request.error();
+  for (const BatchItem& item : request->items) names.push_back(item.item);
+  return names;
 }
 
 core::Result<std::vector<std::string>> resumable_runs(const std::string& state, bool due) {

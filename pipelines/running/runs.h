@@ -32,6 +32,9 @@ struct RunStatus {
 /// (names some of them), both exit 2; `run.none` (nothing was given, and there is no run at all) is the caller's to judge.
 core::Result<std::string> find_run(const std::string& state, const std::string& given);
 
+/// All that is on record of a run. Blocks. Error `run.unknown`.
+core::Result<core::RunHistory> recorded_history(const std::string& state, const std::string& run);
+
 /// Blocks. Newest first.
 core::Result<std::vector<RunStatus>> list_runs(const std::string& state);
 core::Result<RunStatus> status_of(const std::string& state, const std::string& run);
@@ -39,6 +42,9 @@ core::Result<RunStatus> status_of(const std::string& state, const std::string& r
 /// Ids that `resume` could take up, newest first: something is left of them, and nobody holds them. `due`: of these only what waits
 /// for no time that is still to come, nor for a person: their wait is over, or they were released. Blocks.
 core::Result<std::vector<std::string>> resumable_runs(const std::string& state, bool due);
+
+/// The files of a batch, as given, in their order; none: a single run. Blocks.
+core::Result<std::vector<std::string>> items_of(const std::string& state, const std::string& run);
 
 /// What a command did to a run.
 struct Told {

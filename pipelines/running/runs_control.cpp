@@ -110,16 +110,6 @@ asio::awaitable<core::Result<void>> append(core::Store& store, std::vector<core:
   co_return on_record;
 }
 
-core::Result<core::RunHistory> read_history(const std::string& state, const std::string& run) {
-  const auto reader = core::JournalReader::open(state);
-  if (!reader) return reader.error();
-  const auto entries = reader->entries(run);
-  if (!entries) return entries.error();
-  if (entries->empty())
-    return core::Error{"run.unknown", "there is no run '" + run + "'", "`spool runs` lists them", {}};
-  return core::RunHistory::fold(*entries);
-}
-
 /// As its controller, for a moment. None: somebody else has become that.
 asio::awaitable<std::optional<core::Result<Told>>> by_journal(asio::any_io_executor executor,
                                                               std::string state, std::string run, Wish wish) {
@@ -127,7 +117,7 @@ asio::awaitable<std::optional<core::Result<Told>>> by_journal(asio::any_io_execu
   if (!lock && lock.error().code == "run.held") co_return std::nullopt;
   if (!lock) co_return lock.error();
   // Only now nothing changes any more.
-  const auto history = read_history(state, run);
+  const auto history = recorded_history(state, run);
   if (!history) co_return history.error();
   if (is_over(history->state(false))) co_return over(run, history->state(false));
   const core::Moment now = std::chrono::system_clock::now();
