@@ -35,6 +35,10 @@ void Machine::look_at(const core::Command& command) {
   world_.expect(std::ranges::none_of(children_, same), job + " runs twice at the same time");
   world_.expect(!world_.finished.contains(job), job + " has finished, and runs again");
   world_.expect(children_.size() < slots_, "more children than slots");
+  world_.expect(!world_.held, job + " starts although the run is paused or is to stop");
+  const auto due = world_.not_before.find(job);
+  world_.expect(due == world_.not_before.end() || due->second <= world_.clock.now(),
+                job + " does not wait for its try");
 }
 
 void Machine::end_child(const std::string& id) {

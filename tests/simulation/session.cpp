@@ -63,7 +63,7 @@ asio::awaitable<bool> Session::begin() {
 void Session::take_up(const core::RunHistory& past) {
   if (past.paused()) {
     ++world_.tally["a paused run was taken up"];
-    control_.pause();
+    set_paused(true);
   }
   for (Making& making : makings_) {
     making.graph = making.film.graph();
@@ -92,6 +92,7 @@ void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& p
       earlier.delay = std::chrono::ceil<core::Milliseconds>(*past.due - world_.clock.time_of_day());
     earlier.delay = std::clamp(earlier.delay, core::Milliseconds(0), core::Milliseconds(5000));
     if (earlier.delay > core::Milliseconds(0)) ++world_.tally["a wait for a try was taken up"];
+    world_.not_before[making.film.id_of(job)] = world_.clock.now() + earlier.delay;
     making.settings.earlier.push_back(earlier);
   }
 }
@@ -125,6 +126,7 @@ asio::awaitable<void> Session::make_all() {
     auto made = [&](const std::exception_ptr& thrown, core::GraphReport report) {
       world_.expect_always(!thrown, "the engine threw");
       making.report = std::move(report);
+      look_at_report(making);
       if (--left == 0) all.set(true);
     };
     SimulatedWork& work = *making.work;
@@ -141,6 +143,17 @@ asio::awaitable<void> Session::end() {
   core::RunEvent last = summary();
   const bool recorded = co_await commit(std::move(last));
   static_cast<void>(recorded);  // where it is not, the run has not ended
+}
+
+/// No job is forgotten, and none is left without a reason.
+void Session::look_at_report(const Making& making) {
+  const core::GraphReport& report = *making.report;
+  const std::size_t told =
+      report.succeeded + report.failed + report.skipped + report.cancelled + report.not_started;
+  world_.expect_always(told == making.graph.size(), "the report of the engine does not add up");
+  const bool stopped = report.stop != core::StopMode::go_on;
+  world_.expect_always(stopped || report.failed > 0 || report.all_succeeded(),
+                       "jobs are left, and nobody knows why");
 }
 
 core::RunEnded Session::summary() const {
@@ -208,21 +221,23 @@ void Session::person_acts() {
     case 1:
       ++world_.tally["a run was paused"];
       note(core::RunPauseAsked());
-      control_.pause();
+      set_paused(true);
       return;
     case 2:
       note(core::RunReleaseAsked());
-      control_.release();
+      set_paused(false);
       return;
     case 3:
       if (!world_.dice.chance(20)) return;
       ++world_.tally["a run was cancelled"];
       note(core::RunCancelAsked());
-      cancelled_ = true;
+      cancelled_ = world_.held = true;
       control_.abort();
       return;
     case 4:
-      if (world_.dice.chance(30)) control_.drain();
+      if (!world_.dice.chance(30)) return;
+      world_.held = true;
+      control_.drain();
       return;
     case 5:
       ++world_.tally["the clock was set"];
@@ -233,13 +248,18 @@ void Session::person_acts() {
   }
 }
 
+void Session::set_paused(bool paused) {
+  paused ? control_.pause() : control_.release();
+  world_.held = paused || control_.mode() != core::StopMode::go_on;
+}
+
 /// Only time, or a person who releases it, can set it going.
 void Session::nothing_left_to_happen() {
   if (world_.clock.waiting() > 0) {
     world_.clock.pass_to_next();
   } else if (control_.paused()) {
     note(core::RunReleaseAsked());
-    control_.release();
+    set_paused(false);
   } else {
     world_.expect_always(false, "nothing can happen any more, and the run has not ended");
   }

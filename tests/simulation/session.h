@@ -64,11 +64,13 @@ class Session {
 
   void take_up(const core::RunHistory& past);
   void take_up(Making& making, core::JobIndex job, const core::JobPast& past);
+  void look_at_report(const Making& making);
   [[nodiscard]] core::RunEnded summary() const;
   void note(const core::RunEvent& event);
 
   void turn();
   void person_acts();
+  void set_paused(bool paused);
   void nothing_left_to_happen();
   void look_at_slots();
   void look_at_end();

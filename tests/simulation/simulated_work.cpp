@@ -99,6 +99,7 @@ awaitable<core::Verdict> SimulatedWork::failure(core::JobIndex job, int attempt,
   const core::Result<void> recorded = co_await commit(std::move(event));
   if (recorded) {
     ++world_.tally["a job was to be tried later"];
+    world_.not_before[film_.id_of(job)] = world_.clock.now() + delay;
     verdict = core::RetryLater(why, delay);
   }
   co_return verdict;

@@ -51,7 +51,7 @@ struct World final : core::Store {
   /// The process is gone: what it had not done is not done. It goes on falling apart as after an abort, so
   /// that its parts can be destroyed, but without any effect.
   void die(bool power_too);
-  void live_again() { dead = false; }
+  void live_again() { dead = held = false; }
 
   boost::asio::io_context loop{1};
   Dice dice;
@@ -61,7 +61,9 @@ struct World final : core::Store {
   Disk disk;
   Troubles troubles;
   std::vector<core::Entry> committed;
-  std::set<std::string> finished;  ///< jobs whose success is on record
+  std::set<std::string> finished;                                      ///< jobs whose success is on record
+  std::map<std::string, VirtualClock::Steady::time_point> not_before;  ///< jobs that are to be tried later
+  bool held = false;  ///< paused, or asked to stop: nothing may start
   bool dead = false;
   std::string wrong;  ///< empty: nothing
   std::size_t waits_begun = 0, waits_ended = 0;
