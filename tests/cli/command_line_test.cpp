@@ -51,10 +51,35 @@ INSTANTIATE_TEST_SUITE_P(
               "usage.unknown_command",
               "there is no command 'xylophone'",
               "spool --help lists them"},
-        Wrong{{"resume"},
+        Wrong{{"verify"},
               "usage.later",
-              "'resume' comes with a later version of Spool",
+              "'verify' comes with a later version of Spool",
               "spool --help lists what there is"},
+        Wrong{{"pause"},
+              "usage.missing_argument",
+              "the run (its id, or the start of it) is missing",
+              "--help shows an example"},
+        Wrong{{"cancel", "a", "b"},
+              "usage.extra_argument",
+              "'b' is one argument too many",
+              "--help shows an example"},
+        Wrong{{"status", ""}, "usage.bad_value", "an argument is empty", ""},
+        Wrong{{"resume", "2026", "--due"},
+              "usage.contradiction",
+              "'--due' takes up every run that is due",
+              "leave the run out"},
+        Wrong{{"cache", "claer"},
+              "usage.bad_value",
+              "what is done to the cache cannot be 'claer'",
+              "did you mean 'clear'?"},
+        Wrong{{"cache", "trim", "--to", "much"},
+              "usage.bad_value",
+              "'--to' is a size such as 20G or 500M, not 'much'",
+              ""},
+        Wrong{{"cache", "clear", "--to", "1G"},
+              "usage.contradiction",
+              "'--to' says how far the cache is trimmed",
+              "spool cache trim --to 20G"},
         Wrong{{"run"},
               "usage.missing_argument",
               "the pipeline (a file, or - for standard input) is missing",
@@ -149,7 +174,7 @@ TEST(CommandLine, RunWithAllItsOptionsIsReadAsTyped) {
   EXPECT_EQ(run.output, "out.mp4");
   EXPECT_EQ(run.out_dir, "films");
   EXPECT_EQ(run.jobs, 4);
-  EXPECT_TRUE(run.keep_going && run.dry_run && run.overwrite && !run.optimize);
+  EXPECT_TRUE(run.keep_going && run.dry_run && run.overwrite && !run.optimize && !run.cache);
   EXPECT_EQ(run.format, PlanFormat::shell);
 }
 
@@ -183,6 +208,38 @@ TEST(CommandLine, BatchTakesAGlobAndSubfolders) {
   const auto batch = parsed<BatchOptions>({"batch", "p.yaml", "x", "-r", "--match", "*.mov"});
   EXPECT_TRUE(batch.recursive);
   EXPECT_EQ(batch.match, "*.mov");
+}
+
+TEST(CommandLine, TheRunMayBeLeftOutWhereTheNewestIsMeant) {
+  EXPECT_EQ(parsed<StatusOptions>({"status"}).run, "");
+  EXPECT_FALSE(parsed<StatusOptions>({"status"}).follow);
+  const auto status = parsed<StatusOptions>({"status", "2026", "--follow"});
+  EXPECT_EQ(status.run, "2026");
+  EXPECT_TRUE(status.follow);
+  const auto resume = parsed<ResumeOptions>({"resume"});
+  EXPECT_TRUE(resume.run.empty() && !resume.jobs && !resume.anyway && !resume.due);
+}
+
+TEST(CommandLine, ARunIsSpokenToByItsIdOrTheStartOfIt) {
+  EXPECT_EQ(parsed<PauseOptions>({"pause", "2026"}).run, "2026");
+  EXPECT_FALSE(parsed<PauseOptions>({"pause", "2026"}).now);
+  EXPECT_TRUE(parsed<PauseOptions>({"pause", "2026", "--now"}).now);
+  EXPECT_EQ(parsed<ReleaseOptions>({"release", "2026"}).run, "2026");
+  EXPECT_EQ(parsed<CancelOptions>({"cancel", "2026"}).run, "2026");
+  const auto resume = parsed<ResumeOptions>({"resume", "2026", "-j", "3", "--anyway"});
+  EXPECT_EQ(resume.run, "2026");
+  EXPECT_EQ(resume.jobs, 3);
+  EXPECT_TRUE(resume.anyway);
+  EXPECT_TRUE(parsed<ResumeOptions>({"resume", "--due"}).due);
+}
+
+TEST(CommandLine, TheCacheIsShownClearedOrTrimmed) {
+  EXPECT_EQ(parsed<CacheOptions>({"cache"}).deed, CacheDeed::status);
+  EXPECT_EQ(parsed<CacheOptions>({"cache", "clear"}).deed, CacheDeed::clear);
+  const auto trim = parsed<CacheOptions>({"cache", "trim", "--to", "1.5G"});
+  EXPECT_EQ(trim.deed, CacheDeed::trim);
+  EXPECT_EQ(trim.to, 1'500'000'000U);
+  EXPECT_FALSE(parsed<CacheOptions>({"cache", "trim"}).to);
 }
 
 TEST(CommandLine, VersionAndHelpAreTextsForStandardOutput) {
