@@ -17,6 +17,10 @@ struct Field {
   bool needed = false;
 };
 
+template <class Owner, class Value>
+Field(std::string_view, Value Owner::*, bool = false)
+    -> Field<Owner, Value>;  // clang 14 does not find it itself
+
 // By pointer, so that only the type counts.
 
 constexpr auto of(const RunSubmitted*) {

@@ -3,7 +3,6 @@
 #include "core/utf8.h"
 
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -17,24 +16,6 @@ bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
 
 void append_escape(std::string& json, unsigned code) {
   json += {'\\', 'u', hex[code >> 12U], hex[(code >> 8U) & 15U], hex[(code >> 4U) & 15U], hex[code & 15U]};
-}
-
-/// The three bytes that stand for a byte inside of a value, as six characters of JSON.
-std::string escape_surrogates(std::string_view text) {
-  std::string escaped;
-  std::size_t at = 0;
-  for (std::size_t found = 0; (found = text.find('\xed', at)) != std::string_view::npos; at = found) {
-    escaped += text.substr(at, found - at);
-    const std::string byte = bytes_of_surrogates(text.substr(found, 3));
-    if (byte.size() == 1) {
-      const auto code = static_cast<unsigned char>(byte.front());
-      append_escape(escaped, 0xdc00U | code);
-      found += 3;
-    } else {  // a letter that happens to begin with the same byte
-      escaped += text[found++];
-    }
-  }
-  return escaped.append(text.substr(at));
 }
 
 /// The four digits of "\uXXXX" at the start of `text`; none: something else stands there.
@@ -56,7 +37,8 @@ std::size_t escape_length(std::string_view text) {
   return pair ? 12 : 6;
 }
 
-/// The reverse; what is no lone surrogate of ours stays as it is, for the parser to judge.
+/// With lone surrogates as the bytes that UTF-8 would give them, which the parser lets pass. What is none of
+/// ours stays as it is, for the parser to judge.
 std::string take_in_surrogates(std::string_view text) {
   std::string taken;
   std::size_t at = 0;
@@ -76,17 +58,8 @@ std::string take_in_surrogates(std::string_view text) {
 
 }  // namespace
 
-boost::json::string json_string(std::string_view bytes) {
-  const std::string text = surrogates_for_bytes(bytes);
-  return boost::json::string(text.data(), text.size());
-}
-
 std::string bytes_of(const boost::json::string& text) {
   return bytes_of_surrogates({text.data(), text.size()});
-}
-
-std::string json_text(const boost::json::value& value) {
-  return escape_surrogates(boost::json::serialize(value));
 }
 
 void append_json_string(std::string& json, std::string_view bytes) {
