@@ -158,6 +158,26 @@ TEST_F(EngineTest, when_paused_while_it_queues_for_a_slot_then_it_queues_no_more
   EXPECT_EQ(runner_.started.back(), "a2");
 }
 
+TEST_F(EngineTest, when_paused_while_a_slot_is_on_its_way_then_the_slot_goes_back) {
+  a_.graph.add(Needs{}, 1);
+  std::vector<Slots::Lease> others;
+  for (int i = 0; i < 2; ++i) {
+    slots_.acquire([&](Waited<Slots::Lease> lease) { others.push_back(std::move(*lease)); });
+  }
+  settle();
+  go(a_);
+  EXPECT_EQ(slots_.waiting(), 1U);
+  others.pop_back();
+  control_.pause();
+  settle();
+  EXPECT_THAT(runner_.started, IsEmpty());
+  EXPECT_EQ(slots_.free(), 1U);
+  control_.release();
+  settle();
+  end("a0");
+  EXPECT_TRUE(a_.report->all_succeeded());
+}
+
 TEST_F(EngineTest, when_stopped_while_paused_then_the_run_ends_without_a_release) {
   a_.graph.add(Needs{}, 1);
   control_.pause();

@@ -2,6 +2,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -196,10 +197,9 @@ void Session::live(std::optional<std::size_t> dies_at) {
     if (ended_ && world_.agenda.empty()) break;
     world_.expect_always(step < most_steps, "it does not end");
     if (dies_at && step >= *dies_at && !world_.dead) {
-      world_.die(world_.dice.chance(50));
-      control_.abort();
+      die();
     } else if (world_.dice.chance(world_.troubles.person_acts) && !ended_) {
-      person_acts();
+      asio::post(world_.loop, [this] { person_acts(); });
     } else if (!world_.agenda.empty()) {
       world_.agenda.step();
     } else {
@@ -213,6 +213,18 @@ void Session::turn() {
   world_.loop.restart();
   world_.loop.poll();
   look_at_slots();
+}
+
+/// In the middle of something, perhaps.
+void Session::die() {
+  constexpr std::uint64_t some_handlers = 6;
+  if (!world_.agenda.empty()) world_.agenda.step();
+  world_.loop.restart();
+  for (std::uint64_t left = world_.dice.below(some_handlers); left > 0; --left) world_.loop.poll_one();
+  asio::post(world_.loop, [this] {
+    world_.die(world_.dice.chance(50));
+    control_.abort();
+  });
 }
 
 void Session::person_acts() {
@@ -258,8 +270,10 @@ void Session::nothing_left_to_happen() {
   if (world_.clock.waiting() > 0) {
     world_.clock.pass_to_next();
   } else if (control_.paused()) {
-    note(core::RunReleaseAsked());
-    set_paused(false);
+    asio::post(world_.loop, [this] {
+      note(core::RunReleaseAsked());
+      set_paused(false);
+    });
   } else {
     world_.expect_always(false, "nothing can happen any more, and the run has not ended");
   }

@@ -69,6 +69,7 @@ class Session {
   void note(const core::RunEvent& event);
 
   void turn();
+  void die();
   void person_acts();
   void set_paused(bool paused);
   void nothing_left_to_happen();
