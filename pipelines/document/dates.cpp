@@ -91,7 +91,8 @@ bool exists(const Written& written) {
   const std::chrono::year_month_day day{std::chrono::year(written.year),
                                         std::chrono::month(static_cast<unsigned>(written.month)),
                                         std::chrono::day(static_cast<unsigned>(written.day))};
-  return day.ok() && written.year >= 1970 && written.year < 2200 && written.hour < 24 && written.minute < 60 && written.second < 60;
+  return day.ok() && written.year >= 1970 && written.year < 2200 && written.hour < 24 &&
+         written.minute < 60 && written.second < 60;
 }
 
 system_clock::time_point by_offset(const Written& written) {
@@ -129,7 +130,8 @@ core::Result<system_clock::time_point> parse_date_time(std::string_view text) {
   if (const auto time = by_our_clock(*written)) return *time;
   return core::Error{"document.time",
                      "clocks are put forward that night: there is no " + shown(text) + " here",
-                     "write it with an offset: `2026-11-22T03:00:00+01:00`", {}};
+                     "write it with an offset: `2026-11-22T03:00:00+01:00`",
+                     {}};
 }
 
 }  // namespace spool::pipelines

@@ -1,13 +1,13 @@
 #include "pipelines/ffmpeg/fingerprint.h"
 
+#include "core/cache/digest.h"
+#include "core/spawner.h"
+#include "pipelines/ffmpeg/fingerprint_loader.h"
+
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
-
-#include "core/cache/digest.h"
-#include "core/spawner.h"
-#include "pipelines/ffmpeg/fingerprint_loader.h"
 
 namespace spool::pipelines {
 namespace {
@@ -18,7 +18,8 @@ using core::Result;
 
 constexpr std::size_t most_text = 1U << 20U;
 constexpr core::Milliseconds time_limit{10000};
-/// Where glibc's loader finds a library by its name: it changes with each library that is installed or removed.
+/// Where glibc's loader finds a library by its name: it changes with each library that is installed or
+/// removed.
 constexpr const char* loaders_own_list = "/etc/ld.so.cache";
 
 class Printed final : public core::Output {
@@ -33,12 +34,16 @@ class Printed final : public core::Output {
 };
 
 Error broken(const std::string& program, const std::string& why) {
-  return {"ffmpeg.broken", "\"" + program + "\" cannot be looked at: " + why, "name another one with --ffmpeg", {}};
+  return {"ffmpeg.broken",
+          "\"" + program + "\" cannot be looked at: " + why,
+          "name another one with --ffmpeg",
+          {}};
 }
 
 std::string absolute_program(const std::string& program) {
   const char* path = std::getenv("PATH");
-  const std::string found = core::find_program(program, path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path);
+  const std::string found =
+      core::find_program(program, path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path);
   if (found.empty()) return {};
   std::error_code ignored;
   return std::filesystem::absolute(found, ignored).lexically_normal().string();
@@ -70,7 +75,8 @@ Result<Part> read_part(const std::string& path) {
 }
 
 /// Each file by itself: the helper thread has others to serve in between.
-awaitable<Result<void>> read_files(core::Blocking& blocking, std::vector<std::string> paths, Fingerprint& into) {
+awaitable<Result<void>> read_files(core::Blocking& blocking, std::vector<std::string> paths,
+                                   Fingerprint& into) {
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   std::vector<core::Digest> digests;
@@ -95,7 +101,8 @@ void add_loaders_own_list(Fingerprint& fingerprint) {
   if (!identity) return;  // a loader that keeps none
   fingerprint.whole = fingerprint.whole && !identity->young;
   fingerprint.files.emplace_back(loaders_own_list, *identity);
-  std::sort(fingerprint.files.begin(), fingerprint.files.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(fingerprint.files.begin(), fingerprint.files.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
 }
 
 }  // namespace
@@ -108,10 +115,12 @@ bool Fingerprint::still_holds() const {
   });
 }
 
-awaitable<Result<Fingerprint>> take_fingerprint(core::Runner& runner, core::Blocking& blocking, std::string program) {
+awaitable<Result<Fingerprint>> take_fingerprint(core::Runner& runner, core::Blocking& blocking,
+                                                std::string program) {
   const std::string path = absolute_program(program);
   if (path.empty()) {
-    co_return Error{"ffmpeg.missing", "\"" + program + "\" is not there", "install ffmpeg, or name it with --ffmpeg", {}};
+    co_return Error{
+        "ffmpeg.missing", "\"" + program + "\" is not there", "install ffmpeg, or name it with --ffmpeg", {}};
   }
   const auto look = [path] { return look_at_program(path); };
   const auto kind = co_await blocking.run(look);

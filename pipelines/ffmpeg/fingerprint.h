@@ -1,13 +1,6 @@
-// Which ffmpeg this is, its libraries included (libx264 is upgraded alone): part of every cache key, and known without starting it
-// as long as none of its files has changed.
+// Which ffmpeg this is, its libraries included (libx264 is upgraded alone): part of every cache key, and
+// known without starting it as long as none of its files has changed.
 #pragma once
-
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-#include <boost/asio/awaitable.hpp>
 
 #include "core/blocking.h"
 #include "core/error.h"
@@ -15,23 +8,35 @@
 #include "core/process.h"
 #include "pipelines/ffmpeg/capabilities.h"
 
+#include <boost/asio/awaitable.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 namespace spool::pipelines {
 
 /// A program's file and every shared library that the loader would load for it, with who they were.
 struct Fingerprint {
-  std::vector<std::pair<std::string, core::FileIdentity>> files;   ///< absolute paths, sorted; the loader's own list of libraries too
-  std::string digest;                                              ///< of the content of program and libraries: equal on equal machines
-  std::string search;                                              ///< where our environment made the loader look
-  bool whole = true;                                               ///< false: more may belong to it than could be found out
+  std::vector<std::pair<std::string, core::FileIdentity>>
+      files;           ///< absolute paths, sorted; the loader's own list of libraries too
+  std::string digest;  ///< of the content of program and libraries: equal on equal machines
+  std::string search;  ///< where our environment made the loader look
+  bool whole = true;   ///< false: more may belong to it than could be found out
 
-  /// Blocks (a stat for each): none of the files has changed, and no other would be loaded. Never where it is not whole.
+  /// Blocks (a stat for each): none of the files has changed, and no other would be loaded. Never where it is
+  /// not whole.
   [[nodiscard]] bool still_holds() const;
 };
 
-/// Has the program's own loader list what it would load (`--list`, a child; the program itself does not run), then reads every file
-/// once, 200 MB, on a helper thread. A static program has itself only; one that is no program of this machine's kind (a script
-/// around another ffmpeg) has itself and what it says of its version, and is not whole. Error `ffmpeg.missing`, `ffmpeg.broken`.
-boost::asio::awaitable<core::Result<Fingerprint>> take_fingerprint(core::Runner& runner, core::Blocking& blocking, std::string program);
+/// Has the program's own loader list what it would load (`--list`, a child; the program itself does not run),
+/// then reads every file once, 200 MB, on a helper thread. A static program has itself only; one that is no
+/// program of this machine's kind (a script around another ffmpeg) has itself and what it says of its
+/// version, and is not whole. Error `ffmpeg.missing`, `ffmpeg.broken`.
+boost::asio::awaitable<core::Result<Fingerprint>> take_fingerprint(core::Runner& runner,
+                                                                   core::Blocking& blocking,
+                                                                   std::string program);
 
 /// What is known of an ffmpeg, kept for the next run as one text (JSON) and back.
 struct KnownTool {

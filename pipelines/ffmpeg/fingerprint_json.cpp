@@ -1,7 +1,7 @@
 // What is known of an ffmpeg, as text and back.
-#include <boost/json.hpp>
-
 #include "pipelines/ffmpeg/fingerprint.h"
+
+#include <boost/json.hpp>
 
 namespace spool::pipelines {
 namespace {
@@ -9,7 +9,8 @@ namespace {
 namespace json = boost::json;
 
 json::value to_value(const core::FileIdentity& identity) {
-  return json::array{identity.device, identity.inode, identity.size, identity.modified_ns, identity.changed_ns};
+  return json::array{identity.device, identity.inode, identity.size, identity.modified_ns,
+                     identity.changed_ns};
 }
 
 json::array to_value(const Names& names) {
@@ -66,7 +67,8 @@ KnownTool read_tool(const json::object& object) {
 
 std::string to_json(const KnownTool& tool) {
   json::array files;
-  for (const auto& [path, identity] : tool.fingerprint.files) files.push_back(json::array{json::string(path), to_value(identity)});
+  for (const auto& [path, identity] : tool.fingerprint.files)
+    files.push_back(json::array{json::string(path), to_value(identity)});
   const Version& version = tool.capabilities.version;
   const json::object object{
       {"digest", tool.fingerprint.digest},
@@ -83,7 +85,8 @@ core::Result<KnownTool> known_tool_from_json(std::string_view text) {
   try {
     return read_tool(json::parse(json::string_view(text.data(), text.size())).as_object());
   } catch (const std::exception& damaged) {  // every way in which it is not what was written
-    return core::Error{"state.damaged", std::string("what was kept of ffmpeg cannot be read: ") + damaged.what(), "", {}};
+    return core::Error{
+        "state.damaged", std::string("what was kept of ffmpeg cannot be read: ") + damaged.what(), "", {}};
   }
 }
 

@@ -1,13 +1,13 @@
 #include "pipelines/ffmpeg/fingerprint_loader.h"
 
+#include <elf.h>
+#include <link.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
-
-#include <elf.h>
-#include <link.h>
 
 namespace spool::pipelines {
 namespace {
@@ -47,8 +47,10 @@ std::string_view without_address(std::string_view line) {
 core::Result<ProgramKind> look_at_program(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) {
-    return core::Error{"ffmpeg.missing", "\"" + path + "\" cannot be read: " + std::strerror(errno),
-                       "install ffmpeg, or name it with --ffmpeg", {}};
+    return core::Error{"ffmpeg.missing",
+                       "\"" + path + "\" cannot be read: " + std::strerror(errno),
+                       "install ffmpeg, or name it with --ffmpeg",
+                       {}};
   }
   ProgramKind kind;
   Header header = {};
@@ -78,8 +80,10 @@ core::Result<std::vector<std::string>> parse_loader_list(std::string_view printe
       const std::string_view name = line.substr(0, at);
       line.remove_prefix(at + arrow.size());
       if (line.starts_with("not found")) {
-        return core::Error{"ffmpeg.broken", "ffmpeg needs the library " + std::string(name) + ", which is not there",
-                           "install it, or name another ffmpeg with --ffmpeg", {}};
+        return core::Error{"ffmpeg.broken",
+                           "ffmpeg needs the library " + std::string(name) + ", which is not there",
+                           "install it, or name another ffmpeg with --ffmpeg",
+                           {}};
       }
     }
     // What has no path is the kernel's own (linux-vdso), or a word such as "statically linked".
@@ -89,7 +93,8 @@ core::Result<std::vector<std::string>> parse_loader_list(std::string_view printe
 }
 
 std::string loader_search() {
-  constexpr std::array<const char*, 4> names = {"LD_LIBRARY_PATH", "LD_PRELOAD", "LD_AUDIT", "GLIBC_TUNABLES"};
+  constexpr std::array<const char*, 4> names = {"LD_LIBRARY_PATH", "LD_PRELOAD", "LD_AUDIT",
+                                                "GLIBC_TUNABLES"};
   std::string search;
   for (const char* name : names) {
     const char* value = std::getenv(name);

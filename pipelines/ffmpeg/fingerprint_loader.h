@@ -1,19 +1,19 @@
 // What the dynamic loader would load for a program. Internal to ffmpeg/fingerprint.h.
 #pragma once
 
+#include "core/error.h"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/error.h"
-
 namespace spool::pipelines {
 
 /// What kind of file a program is.
 struct ProgramKind {
-  bool native = false;                 ///< an ELF file of this machine's word length
-  std::optional<std::string> loader;   ///< its dynamic loader; none: it is static
+  bool native = false;                ///< an ELF file of this machine's word length
+  std::optional<std::string> loader;  ///< its dynamic loader; none: it is static
 };
 
 /// Blocks. Error `ffmpeg.missing`.

@@ -1,29 +1,31 @@
 #include "pipelines/media/media_codec.h"
 
+#include "core/utf8.h"
+#include "pipelines/media/media_codec_stamps.h"
+
+#include <boost/json.hpp>
+
 #include <array>
 #include <limits>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
-#include <boost/json.hpp>
-
-#include "core/utf8.h"
-#include "pipelines/media/media_codec_stamps.h"
-
 namespace spool::pipelines {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::array<std::pair<ContainerKind, std::string_view>, 6> kinds = {{{ContainerKind::mp4, "mp4"},
-                                                                              {ContainerKind::matroska, "matroska"},
-                                                                              {ContainerKind::mpeg, "mpeg"},
-                                                                              {ContainerKind::picture, "picture"},
-                                                                              {ContainerKind::audio, "audio"},
-                                                                              {ContainerKind::other, "other"}}};
+constexpr std::array<std::pair<ContainerKind, std::string_view>, 6> kinds = {
+    {{ContainerKind::mp4, "mp4"},
+     {ContainerKind::matroska, "matroska"},
+     {ContainerKind::mpeg, "mpeg"},
+     {ContainerKind::picture, "picture"},
+     {ContainerKind::audio, "audio"},
+     {ContainerKind::other, "other"}}};
 
-// One function names the fields of each struct; a Writer and a Reader are led through it, so that neither forgets one.
+// One function names the fields of each struct; a Writer and a Reader are led through it, so that neither
+// forgets one.
 
 template <class Fields, class Video>
 void each_field(Fields& fields, Video& video, const VideoStream*) {
@@ -227,7 +229,9 @@ class Reader {
     }
     const json::array* parts = from.if_array();
     std::int64_t divisor = 0;
-    if (parts == nullptr || parts->size() != 2 || !number((*parts)[0], whole) || !number((*parts)[1], divisor)) return false;
+    if (parts == nullptr || parts->size() != 2 || !number((*parts)[0], whole) ||
+        !number((*parts)[1], divisor))
+      return false;
     if (divisor <= 0 || whole == std::numeric_limits<std::int64_t>::min()) return false;
     to = Rational(whole, divisor);
     return true;
@@ -280,7 +284,8 @@ class Reader {
 bool hangs_together(const Media& media) {
   const auto runs = [](const auto& stream) { return stream.time_base > Rational(0); };
   for (const VideoStream& video : media.video) {
-    if (!runs(video) || video.width <= 0 || video.height <= 0 || video.sample_aspect <= Rational(0)) return false;
+    if (!runs(video) || video.width <= 0 || video.height <= 0 || video.sample_aspect <= Rational(0))
+      return false;
     if (video.rotation % 90 != 0 || video.rotation < 0 || video.rotation >= 360) return false;
   }
   for (const AudioStream& audio : media.audio) {
@@ -290,7 +295,10 @@ bool hangs_together(const Media& media) {
 }
 
 core::Error damaged(std::string_view what) {
-  return {"state.damaged", "what was kept of a probe " + std::string(what), "the file is probed anew where that is allowed", {}};
+  return {"state.damaged",
+          "what was kept of a probe " + std::string(what),
+          "the file is probed anew where that is allowed",
+          {}};
 }
 
 }  // namespace
@@ -308,7 +316,8 @@ core::Result<Media> media_from_json(std::string_view text) {
   if (wrong) return damaged("is no JSON: " + wrong.message());
   const json::object* object = body.if_object();
   const json::value* form = object == nullptr ? nullptr : object->if_contains("form");
-  if (form == nullptr || !form->is_string() || form->as_string() != json::string_view(media_form.data(), media_form.size()))
+  if (form == nullptr || !form->is_string() ||
+      form->as_string() != json::string_view(media_form.data(), media_form.size()))
     return damaged("has another form than " + std::string(media_form));
   Media media;
   Reader reader(body);

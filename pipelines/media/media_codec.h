@@ -1,12 +1,13 @@
-// Media as text and back: what a probe told, kept in the journal (a replay decides from it) and among the facts of files (a second
-// run starts no ffprobe). Indexes of hours of video stay small: stamps are stored as runs of equal steps.
+// Media as text and back: what a probe told, kept in the journal (a replay decides from it) and among the
+// facts of files (a second run starts no ffprobe). Indexes of hours of video stay small: stamps are stored as
+// runs of equal steps.
 #pragma once
-
-#include <string>
-#include <string_view>
 
 #include "core/error.h"
 #include "pipelines/media/media.h"
+
+#include <string>
+#include <string_view>
 
 namespace spool::pipelines {
 

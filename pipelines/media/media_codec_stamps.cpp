@@ -24,7 +24,9 @@ Run equal_steps(const Stamps& stamps, std::size_t begin) {
   if (begin + 1 >= stamps.size()) return run;
   run.step = stamps[begin + 1] - stamps[begin];
   run.count = 2;
-  while (begin + run.count < stamps.size() && stamps[begin + run.count] - stamps[begin + run.count - 1] == run.step) ++run.count;
+  while (begin + run.count < stamps.size() &&
+         stamps[begin + run.count] - stamps[begin + run.count - 1] == run.step)
+    ++run.count;
   return run;
 }
 
@@ -36,7 +38,8 @@ Run rounded_steps(const Stamps& stamps, std::size_t begin, core::Rational step) 
   Wide least = 0;
   Wide most = Wide{run.parts} - 1;
   for (std::size_t i = 1; begin + i < stamps.size(); ++i) {
-    const Wide offset = (Wide{stamps[begin + i]} - stamps[begin]) * run.parts - Wide{run.step} * static_cast<Wide>(i);
+    const Wide offset =
+        (Wide{stamps[begin + i]} - stamps[begin]) * run.parts - Wide{run.step} * static_cast<Wide>(i);
     const Wide narrower_least = std::max(least, offset);
     const Wide narrower_most = std::min(most, offset + run.parts - 1);
     if (narrower_least > narrower_most) break;
@@ -53,7 +56,8 @@ Run longest_run(const Stamps& stamps, std::size_t begin, core::Rational step) {
   const Run equal = equal_steps(stamps, begin);
   // A larger denominator than any rate's would overflow what is computed with it.
   constexpr std::int64_t most_parts = 1'000'000'000;
-  if (equal.count >= good_enough || step <= core::Rational(0) || step.is_integer() || step.den() > most_parts) return equal;
+  if (equal.count >= good_enough || step <= core::Rational(0) || step.is_integer() || step.den() > most_parts)
+    return equal;
   const Run rounded = rounded_steps(stamps, begin, step);
   return rounded.count > equal.count + 2 ? rounded : equal;  // its form is longer
 }
@@ -99,7 +103,8 @@ bool read_run(Scanner& scanner, Run& run) {
 }
 
 bool fits(Wide value) {
-  return value >= std::numeric_limits<std::int64_t>::min() && value <= std::numeric_limits<std::int64_t>::max();
+  return value >= std::numeric_limits<std::int64_t>::min() &&
+         value <= std::numeric_limits<std::int64_t>::max();
 }
 
 /// False where they would be too many or too large.
@@ -108,8 +113,16 @@ bool add_run(Stamps& stamps, std::int64_t gap, const Run& run) {
   const Wide first = Wide{stamps.empty() ? 0 : stamps.back()} + gap;
   const Wide last = first + (run.phase + Wide{run.step} * static_cast<Wide>(run.count - 1)) / run.parts;
   if ((!stamps.empty() && gap < 0) || !fits(first) || !fits(last)) return false;
-  for (std::size_t i = 0; i < run.count; ++i) {
-    stamps.push_back(static_cast<std::int64_t>(first + (run.phase + Wide{run.step} * static_cast<Wide>(i)) / run.parts));
+  const auto parts = static_cast<std::uint64_t>(run.parts);
+  const auto part_of_step = static_cast<std::uint64_t>(run.step % run.parts);
+  auto stamp = static_cast<std::int64_t>(first);
+  auto rest = static_cast<std::uint64_t>(run.phase);
+  stamps.push_back(stamp);
+  for (std::size_t i = 1; i < run.count; ++i) {
+    rest += part_of_step;
+    stamp += run.step / run.parts + (rest >= parts ? 1 : 0);
+    if (rest >= parts) rest -= parts;
+    stamps.push_back(stamp);
   }
   return true;
 }

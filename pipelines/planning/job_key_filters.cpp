@@ -1,9 +1,9 @@
 #include "pipelines/planning/job_key_filters.h"
 
+#include "pipelines/ffmpeg/capabilities.h"
+
 #include <algorithm>
 #include <array>
-
-#include "pipelines/ffmpeg/capabilities.h"
 
 namespace spool::pipelines {
 
@@ -32,8 +32,9 @@ std::vector<std::string> files_named_in(std::string_view chain) {
 }
 
 bool asks_the_machine(std::string_view chain) {
-  constexpr std::array<std::string_view, 12> always = {"subtitles", "ass",  "frei0r", "frei0r_src", "ladspa", "lv2",
-                                                       "zmq",       "azmq", "ocv",    "flite",      "derain", "sr"};
+  constexpr std::array<std::string_view, 12> always = {"subtitles", "ass",   "frei0r", "frei0r_src",
+                                                       "ladspa",    "lv2",   "zmq",    "azmq",
+                                                       "ocv",       "flite", "derain", "sr"};
   const std::vector<std::string> names = filter_names(chain);
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
     const std::string_view filter = std::string_view(name).substr(0, name.find('@'));

@@ -12,7 +12,8 @@ class Parts {
  public:
   template <class... Values>
   void add(std::string_view name, const Values&... values) {
-    const auto found = std::find_if(parts_.begin(), parts_.end(), [&](const auto& part) { return part.first == name; });
+    const auto found =
+        std::find_if(parts_.begin(), parts_.end(), [&](const auto& part) { return part.first == name; });
     std::string& text = found == parts_.end() ? parts_.emplace_back(name, "").second : found->second;
     ((text += in_words(values) + "\n"), ...);
   }
@@ -32,7 +33,7 @@ class Parts {
 
 struct AddPictureEffect {
   Parts& parts;
-  std::int64_t frames;   ///< of the clip
+  std::int64_t frames;  ///< of the clip
 
   /// To the end is to the end, however long the clip is.
   void add_range(std::string_view name, const FrameRange& shown) const {
@@ -56,7 +57,7 @@ struct AddPictureEffect {
 
 struct AddSoundEffect {
   Parts& parts;
-  std::int64_t samples;   ///< of the piece
+  std::int64_t samples;  ///< of the piece
 
   void operator()(const GainOn& gain) const { parts.add("volume", gain.value, gain.decibels); }
   void operator()(const SoundFadeOn& fade) const {
@@ -69,8 +70,8 @@ void add_format(Parts& parts, const PictureFormat& format) {
   parts.add("size", format.width, format.height, format.default_fit);
   parts.add("rate", format.rate);
   parts.add("pixels", format.pixel_format);
-  parts.add("encoder", format.encoder, format.crf ? format.crf->to_string() : "", format.bitrate, format.preset, format.profile,
-            format.threads);
+  parts.add("encoder", format.encoder, format.crf ? format.crf->to_string() : "", format.bitrate,
+            format.preset, format.profile, format.threads);
 }
 
 void add_format(Parts& parts, const SoundFormat& format) {

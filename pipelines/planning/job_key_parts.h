@@ -1,12 +1,13 @@
-// A job taken apart as a person would: what of it may have changed since it was last rendered. Only for words; whether it has to be
-// rendered is decided by the key's digest alone. Internal to planning/job_keys.h. Pure.
+// A job taken apart as a person would: what of it may have changed since it was last rendered. Only for
+// words; whether it has to be rendered is decided by the key's digest alone. Internal to planning/job_keys.h.
+// Pure.
 #pragma once
+
+#include "pipelines/ffmpeg/jobs.h"
 
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "pipelines/ffmpeg/jobs.h"
 
 namespace spool::pipelines {
 

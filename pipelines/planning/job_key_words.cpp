@@ -1,11 +1,11 @@
 // Keys as text, and what changed between two of them.
-#include <algorithm>
-#include <array>
-#include <map>
+#include "pipelines/planning/job_keys.h"
 
 #include <boost/json.hpp>
 
-#include "pipelines/planning/job_keys.h"
+#include <algorithm>
+#include <array>
+#include <map>
 
 namespace spool::pipelines {
 namespace {
@@ -80,7 +80,10 @@ class Clauses {
     std::string text;
     for (const auto& [change, whats] : whats_) {
       text += (text.empty() ? "" : "; ") + listed(whats);
-      text += change == Change::added ? " came in" : change == Change::removed ? " went out" : whats.size() == 1 ? one : more;
+      text += change == Change::added     ? " came in"
+              : change == Change::removed ? " went out"
+              : whats.size() == 1         ? one
+                                          : more;
     }
     return text;
   }
@@ -92,10 +95,12 @@ class Clauses {
 Clauses marked(std::string_view mark, const ByName& now, const ByName& before) {
   Clauses clauses;
   for (const auto& [name, digest] : now) {
-    if (name.starts_with(mark)) clauses.add(change_of(name, now, before), std::string(name.substr(mark.size())));
+    if (name.starts_with(mark))
+      clauses.add(change_of(name, now, before), std::string(name.substr(mark.size())));
   }
   for (const auto& [name, digest] : before) {
-    if (name.starts_with(mark) && !now.contains(name)) clauses.add(Change::removed, std::string(name.substr(mark.size())));
+    if (name.starts_with(mark) && !now.contains(name))
+      clauses.add(Change::removed, std::string(name.substr(mark.size())));
   }
   return clauses;
 }
@@ -122,9 +127,10 @@ std::string why_rendered(const JobKey& now_key, const JobKey& before_key) {
   if (change_of("spool", now, before) != Change::none) return "Spool changed";
   if (change_of("ffmpeg", now, before) != Change::none) return "ffmpeg changed";
   std::string text;
-  for (const std::string& clause : {own(now, before).text(" changed", " changed"),
-                                    marked(source_mark, now, before).text(" changed", " changed"),
-                                    marked(job_mark, now, before).text(" is rendered anew", " are rendered anew")}) {
+  for (const std::string& clause :
+       {own(now, before).text(" changed", " changed"),
+        marked(source_mark, now, before).text(" changed", " changed"),
+        marked(job_mark, now, before).text(" is rendered anew", " are rendered anew")}) {
     if (!clause.empty()) text += (text.empty() ? "" : "; ") + clause;
   }
   return text.empty() ? "what it is made of changed" : text;
@@ -132,12 +138,15 @@ std::string why_rendered(const JobKey& now_key, const JobKey& before_key) {
 
 std::string to_json(const JobKey& key) {
   json::array parts;
-  for (const auto& [name, digest] : key.parts) parts.push_back(json::array{json::string(name), json::string(digest)});
+  for (const auto& [name, digest] : key.parts)
+    parts.push_back(json::array{json::string(name), json::string(digest)});
   return json::serialize(json::object{{"digest", key.digest}, {"parts", std::move(parts)}});
 }
 
 std::optional<JobKey> job_key_from_json(std::string_view text) {
-  const auto string_of = [](const json::value& value) { return std::string(value.as_string().data(), value.as_string().size()); };
+  const auto string_of = [](const json::value& value) {
+    return std::string(value.as_string().data(), value.as_string().size());
+  };
   try {
     const json::value body = json::parse(json::string_view(text.data(), text.size()));
     JobKey key;

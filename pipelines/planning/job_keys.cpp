@@ -1,8 +1,5 @@
 #include "pipelines/planning/job_keys.h"
 
-#include <algorithm>
-#include <map>
-
 #include "core/cache/digest.h"
 #include "core/utf8.h"
 #include "pipelines/ffmpeg/argv.h"
@@ -11,6 +8,9 @@
 #include "pipelines/planning/job_key_filters.h"
 #include "pipelines/planning/job_key_parts.h"
 
+#include <algorithm>
+#include <map>
+
 namespace spool::pipelines {
 namespace {
 
@@ -18,7 +18,7 @@ namespace {
 
 struct ReadFile {
   std::string path;
-  bool by_content = false;   ///< ffmpeg knows what it is whatever its name ends with
+  bool by_content = false;  ///< ffmpeg knows what it is whatever its name ends with
 };
 
 class Reads {
@@ -63,7 +63,7 @@ class Reads {
     more_ = more_ || asks_the_machine(filter.chain);
   }
   void add(ReadFile file) {
-    if (!file.path.starts_with('/')) return;   // a work file, or nothing
+    if (!file.path.starts_with('/')) return;  // a work file, or nothing
     const auto same = [&](const ReadFile& other) { return other.path == file.path; };
     if (std::none_of(files_.begin(), files_.end(), same)) files_.push_back(std::move(file));
   }
@@ -129,7 +129,8 @@ void add_word(std::string& text, std::string_view word) {
   text += word;
 }
 
-/// Everything that decides the job's bytes but ffmpeg itself: what ffmpeg is told, with contents in the place of names.
+/// Everything that decides the job's bytes but ffmpeg itself: what ffmpeg is told, with contents in the place
+/// of names.
 std::string canonical(JobSpec spec, const Tokens& tokens, int ffmpeg_major) {
   std::visit(Anonymous{tokens}, spec);
   Tools tools;
@@ -208,7 +209,8 @@ class KeyMaker {
 
 }  // namespace
 
-std::vector<std::optional<JobKey>> job_keys(const FilmPlan& plan, const ContentOf& content, const std::string& ffmpeg) {
+std::vector<std::optional<JobKey>> job_keys(const FilmPlan& plan, const ContentOf& content,
+                                            const std::string& ffmpeg) {
   return KeyMaker(plan, content, ffmpeg).make();
 }
 

@@ -1,10 +1,10 @@
 #include "pipelines/running/hook_facts.h"
 
-#include <string_view>
+#include "pipelines/media/json_text.h"
 
 #include <fmt/format.h>
 
-#include "pipelines/media/json_text.h"
+#include <string_view>
 
 namespace spool::pipelines {
 namespace {
@@ -26,8 +26,8 @@ std::string_view outcome_word(core::RunOutcome outcome) {
 }
 
 std::string film_json(const core::Delivered& film) {
-  return fmt::format(R"({{"path":{},"frames":{},"samples":{},"seconds":{},"cached":{}}})", json_text(film.path), film.frames,
-                     film.samples, film.seconds, film.cached);
+  return fmt::format(R"({{"path":{},"frames":{},"samples":{},"seconds":{},"cached":{}}})",
+                     json_text(film.path), film.frames, film.samples, film.seconds, film.cached);
 }
 
 std::string failure_json(const core::FailedJob& failure) {
@@ -49,7 +49,8 @@ std::string hook_id(const HookFacts& facts, std::size_t position) {
   return fmt::format("{}-{}-{}", facts.id, which, position + 1);
 }
 
-std::vector<std::pair<std::string, std::string>> hook_environment(const HookFacts& facts, const std::string& id) {
+std::vector<std::pair<std::string, std::string>> hook_environment(const HookFacts& facts,
+                                                                  const std::string& id) {
   // Linux takes 128 KiB in one variable; the whole list is on standard input anyway.
   constexpr std::size_t most = 100'000;
   std::string films;
@@ -71,8 +72,9 @@ std::vector<std::pair<std::string, std::string>> hook_environment(const HookFact
 
 std::string to_json(const HookFacts& facts) {
   const std::string item = facts.item.empty() ? "" : ",\"item\":" + json_text(facts.item);
-  return fmt::format(R"({{"run":{}{},"pipeline":{},"outcome":{},"seconds":{:.3f},"outputs":{},"failed":{}}})", json_text(facts.run),
-                     item, json_text(facts.pipeline), json_text(outcome_word(facts.outcome)), facts.seconds,
+  return fmt::format(R"({{"run":{}{},"pipeline":{},"outcome":{},"seconds":{:.3f},"outputs":{},"failed":{}}})",
+                     json_text(facts.run), item, json_text(facts.pipeline),
+                     json_text(outcome_word(facts.outcome)), facts.seconds,
                      list_json(facts.outputs, film_json), list_json(facts.failed, failure_json));
 }
 

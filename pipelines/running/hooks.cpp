@@ -1,13 +1,13 @@
 #include "pipelines/running/hooks.h"
 
+#include "pipelines/running/hook_facts.h"
+
 #include <algorithm>
 #include <cstring>
 #include <fstream>
 #include <optional>
 #include <utility>
 #include <variant>
-
-#include "pipelines/running/hook_facts.h"
 
 namespace spool::pipelines {
 namespace {
@@ -47,8 +47,12 @@ class LastWords final : public core::Output {
 };
 
 struct InWords {
-  std::string operator()(const core::Exited& exited) const { return "it ended with " + std::to_string(exited.code); }
-  std::string operator()(const core::Signalled& ended) const { return "it was ended by signal " + std::to_string(ended.signal); }
+  std::string operator()(const core::Exited& exited) const {
+    return "it ended with " + std::to_string(exited.code);
+  }
+  std::string operator()(const core::Signalled& ended) const {
+    return "it was ended by signal " + std::to_string(ended.signal);
+  }
   std::string operator()(const core::NotStarted& failed) const {
     return std::string("it could not be started: ") + std::strerror(failed.error);
   }
@@ -70,11 +74,13 @@ std::optional<std::string> write_facts(const HookFacts& facts, Errors& warnings)
   file << to_json(facts) << '\n';
   file.close();
   if (file) return path;
-  warnings.push_back({"disk.failed", "cannot write " + path, "the commands after the run get their environment only", {}});
+  warnings.push_back(
+      {"disk.failed", "cannot write " + path, "the commands after the run get their environment only", {}});
   return std::nullopt;
 }
 
-core::Command command_of(const Hook& hook, const HookFacts& facts, const std::string& id, const std::optional<std::string>& input) {
+core::Command command_of(const Hook& hook, const HookFacts& facts, const std::string& id,
+                         const std::optional<std::string>& input) {
   core::Command command;
   command.argv = hook.argv;
   command.folder = hook.folder;
@@ -85,8 +91,8 @@ core::Command command_of(const Hook& hook, const HookFacts& facts, const std::st
 }
 
 Error warning_of(const Hook& hook, std::string_view which, const std::string& reason) {
-  return {"hook.failed", std::string(which) + ": " + hook.argv.front() + ": " + reason, "the run's outcome stays what it is",
-          hook.place};
+  return {"hook.failed", std::string(which) + ": " + hook.argv.front() + ": " + reason,
+          "the run's outcome stays what it is", hook.place};
 }
 
 }  // namespace
@@ -101,8 +107,8 @@ const std::vector<Hook>& hooks_for(const Policy& policy, core::RunOutcome outcom
   return outcome == core::RunOutcome::succeeded ? policy.on_success : policy.on_failure;
 }
 
-asio::awaitable<Result<Errors>> run_hooks(core::Runner& runner, const std::vector<Hook>& hooks, const HookFacts& facts,
-                                          HookLog& log) {
+asio::awaitable<Result<Errors>> run_hooks(core::Runner& runner, const std::vector<Hook>& hooks,
+                                          const HookFacts& facts, HookLog& log) {
   const std::string which(which_hooks(facts.outcome));
   Errors warnings;
   std::optional<std::string> input;

@@ -81,7 +81,9 @@ struct ByEnding {
         return "it was ended by signal " + std::to_string(ended.signal);
     }
   }
-  std::optional<std::string> operator()(const core::NotStarted& failed) const { return by_errno(failed.error); }
+  std::optional<std::string> operator()(const core::NotStarted& failed) const {
+    return by_errno(failed.error);
+  }
   std::optional<std::string> operator()(const core::TimedOut&) const { return std::nullopt; }
   std::optional<std::string> operator()(const core::Stalled&) const { return "it stood still"; }
   std::optional<std::string> operator()(const core::Cancelled&) const { return std::nullopt; }
@@ -97,7 +99,8 @@ std::optional<std::string> worth_another_try(const Failure& failure) {
 
 core::Milliseconds delay_after(int attempt, core::Milliseconds backoff, double random) {
   core::Milliseconds delay = std::clamp(backoff, core::Milliseconds(0), longest_delay);
-  for (int i = 1; i < attempt && delay < longest_delay && delay.count() > 0; ++i) delay = std::min(delay * 2, longest_delay);
+  for (int i = 1; i < attempt && delay < longest_delay && delay.count() > 0; ++i)
+    delay = std::min(delay * 2, longest_delay);
   const double share = 0.5 + std::clamp(random, 0.0, 1.0) / 2;
   return core::Milliseconds(static_cast<core::Milliseconds::rep>(static_cast<double>(delay.count()) * share));
 }

@@ -1,13 +1,14 @@
-// Is a failed job worth another try, and when? What may pass by itself is (memory, room, a file system that answers late); what
-// would only fail again is not (bad data, a bad filter). Pure. Source: the "Waiting that is durable".
+// Is a failed job worth another try, and when? What may pass by itself is (memory, room, a file system that
+// answers late); what would only fail again is not (bad data, a bad filter). Pure. Source: the issue's
+// "Waiting that is durable".
 #pragma once
+
+#include "core/error.h"
+#include "core/process.h"
 
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "core/error.h"
-#include "core/process.h"
 
 namespace spool::pipelines {
 
@@ -24,8 +25,8 @@ std::optional<std::string> worth_another_try(const Failure& failure);
 /// The longest wait between two tries.
 constexpr core::Milliseconds longest_delay{5 * 60 * 1000};
 
-/// Before the try that follows `attempt` (from 1): `backoff`, doubled with each try, up to longest_delay; of that between a half and
-/// all, by `random` in [0, 1): jobs that failed together do not come back together.
+/// Before the try that follows `attempt` (from 1): `backoff`, doubled with each try, up to longest_delay; of
+/// that between a half and all, by `random` in [0, 1): jobs that failed together do not come back together.
 core::Milliseconds delay_after(int attempt, core::Milliseconds backoff, double random);
 
 }  // namespace spool::pipelines

@@ -2,8 +2,9 @@
 #include "pipelines/document/dates.h"
 #include "tests/document/told.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <gmock/gmock.h>
 
 #include <cstdlib>
 #include <ctime>
@@ -71,40 +72,48 @@ TEST(Policy, GivenTriesAndBackoffThenTheyAreRead) {
 }
 
 TEST(Policy, GivenNumbersThatCannotBeThenEachIsToldWithItsBounds) {
-  EXPECT_THAT(told(with_policy("{tries: 0, backoff: 6m}")),
-              ElementsAre("3:17 document.range: `tries` takes a whole number from 1 to 100, not `0` | `tries: 1` tries "
-                          "nothing again",
-                          "3:29 document.range: `backoff` is at most 5m | it doubles with each try, up to 5m"));
+  EXPECT_THAT(
+      told(with_policy("{tries: 0, backoff: 6m}")),
+      ElementsAre(
+          "3:17 document.range: `tries` takes a whole number from 1 to 100, not `0` | `tries: 1` tries "
+          "nothing again",
+          "3:29 document.range: `backoff` is at most 5m | it doubles with each try, up to 5m"));
 }
 
 TEST(Policy, GivenOneCommandOrSeveralThenTheyAreListsOfWords) {
-  const Policy policy = good(with_policy(R"({on_success: [notify, "${team}: $$1"], on_failure: [[./mend, 7], [cleanup]]})")).policy;
+  const Policy policy =
+      good(with_policy(R"({on_success: [notify, "${team}: $$1"], on_failure: [[./mend, 7], [cleanup]]})"))
+          .policy;
   ASSERT_EQ(policy.on_success.size(), 1U);
   EXPECT_THAT(policy.on_success[0].argv, ElementsAre("notify", "Falcons: $1"));
   EXPECT_EQ(policy.on_success[0].folder, "/films");
   ASSERT_EQ(policy.on_failure.size(), 2U);
-  EXPECT_THAT(policy.on_failure[0].argv, ElementsAre("/films/mend", "7")) << "paths follow the document's folder";
+  EXPECT_THAT(policy.on_failure[0].argv, ElementsAre("/films/mend", "7"))
+      << "paths follow the document's folder";
   EXPECT_THAT(policy.on_failure[1].argv, ElementsAre("cleanup"));
   EXPECT_EQ(policy.on_failure[1].place.line, 3);
 }
 
 TEST(Policy, GivenACommandAsOneTextThenNoShellIsOffered) {
-  EXPECT_THAT(told(with_policy("{on_failure: notify me}")),
-              ElementsAre("3:22 document.type: `on_failure` takes a command as a list of words, not one text | write "
-                          "`on_failure: [PROGRAM, ARGUMENT, …]`: no shell takes it apart"));
+  EXPECT_THAT(
+      told(with_policy("{on_failure: notify me}")),
+      ElementsAre("3:22 document.type: `on_failure` takes a command as a list of words, not one text | write "
+                  "`on_failure: [PROGRAM, ARGUMENT, …]`: no shell takes it apart"));
   EXPECT_THAT(told(with_policy("{on_success: [[a], b]}")),
               ElementsAre(HasSubstr("`on_success` takes a command as a list of words")));
 }
 
 TEST(Policy, GivenACommandWithoutAProgramThenItIsTold) {
   EXPECT_THAT(told(with_policy("{on_failure: []}")), ElementsAre(HasSubstr("`on_failure` names no program")));
-  EXPECT_THAT(told(with_policy("{on_failure: [\"\", x]}")), ElementsAre(HasSubstr("`on_failure` names no program")));
+  EXPECT_THAT(told(with_policy("{on_failure: [\"\", x]}")),
+              ElementsAre(HasSubstr("`on_failure` names no program")));
   EXPECT_THAT(told(with_policy("{on_failure: {run: x}}")), ElementsAre(HasSubstr("not a map")));
   EXPECT_THAT(told(with_policy("{on_failure: [notify, {a: b}]}")), ElementsAre(HasSubstr("not a map")));
 }
 
 TEST(Policy, GivenAClipsNameInACommandThenItIsTold) {
-  EXPECT_THAT(told(with_policy("{on_success: [notify, \"${label}\"]}")), ElementsAre(HasSubstr("belongs to a clip")));
+  EXPECT_THAT(told(with_policy("{on_success: [notify, \"${label}\"]}")),
+              ElementsAre(HasSubstr("belongs to a clip")));
 }
 
 TEST(Policy, GivenATimeToBeginThenItIsThatMoment) {
@@ -149,10 +158,11 @@ TEST(DateTime, GivenAnHourThatDaylightSavingPassesOverThenItIsToldSo) {
 }
 
 TEST(DateTime, GivenWhatIsNoDayOrTimeThenItIsAnError) {
-  for (const char* text : {"", "10", "2026", "2026-11-22", "2026-13-01 00:00", "2026-02-29 00:00", "2026-11-22 24:00", "2026-11-22 10:60",
-                           "2026-11-22 10:00:60", "2026-11-22 10:00 ", "2026-11-22 10:00X", "2026-11-22 10:00+1", "2026-11-22 10:00+24:00",
-                           "2026-11-22 10:00:00.", "1969-12-31 23:59", "9999-01-01 00:00", "-2026-11-22 10:00", "22.11.2026 10:00",
-                           "2026-11-22T10:00:00Z0"}) {
+  for (const char* text :
+       {"", "10", "2026", "2026-11-22", "2026-13-01 00:00", "2026-02-29 00:00", "2026-11-22 24:00",
+        "2026-11-22 10:60", "2026-11-22 10:00:60", "2026-11-22 10:00 ", "2026-11-22 10:00X",
+        "2026-11-22 10:00+1", "2026-11-22 10:00+24:00", "2026-11-22 10:00:00.", "1969-12-31 23:59",
+        "9999-01-01 00:00", "-2026-11-22 10:00", "22.11.2026 10:00", "2026-11-22T10:00:00Z0"}) {
     const auto time = parse_date_time(text);
     ASSERT_FALSE(time) << text;
     EXPECT_EQ(time.error().code, "document.time");
