@@ -37,7 +37,7 @@ void look_at_state(World& world, const core::RunHistory& past) {
   if (!past.ended()) {
     const bool open = state == core::RunState::interrupted || state == core::RunState::paused ||
                       state == core::RunState::waiting || state == core::RunState::cancelled;
-    world.expect_always(open, "a run that has not ended is " + std::string(core::to_string(state)));
+    world.expect_always(open, "a run that has not ended is ", core::to_string(state));
     return;
   }
   const core::RunOutcome outcome = past.ended()->outcome;
@@ -46,7 +46,7 @@ void look_at_state(World& world, const core::RunHistory& past) {
   };
   const bool same = is_both(core::RunOutcome::succeeded, core::RunState::succeeded) &&
                     is_both(core::RunOutcome::failed, core::RunState::failed);
-  world.expect_always(same, "the run is " + std::string(core::to_string(state)) + ", and did not end so");
+  world.expect_always(same, "the run is ", core::to_string(state), ", and did not end so");
 
   core::JobCounts counted;
   for (const auto& [id, job] : past.jobs()) {
@@ -64,7 +64,7 @@ void look_at_films(World& world, const std::vector<Film>& films) {
   for (const Film& film : films) {
     for (core::JobIndex job = 0; job < film.jobs.size(); ++job) {
       const auto content = world.disk.durable(film.file_of(job));
-      world.expect_always(content == film.jobs[job].content, film.file_of(job) + " is not what it should be");
+      world.expect_always(content == film.jobs[job].content, film.file_of(job), " is not what it should be");
     }
   }
 }

@@ -23,7 +23,7 @@ boost::asio::awaitable<core::Ending> Machine::run(core::Command command, core::O
   ++world_.waits_begun;
   const core::Waited<core::Ending> ending = co_await expected.wait();
   ++world_.waits_ended;
-  world_.expect(!ending || child->ended, "the wait for " + id + " is over, and it has not ended");
+  world_.expect(!ending || child->ended, "the wait for ", id, " is over, and it has not ended");
   children_.erase(child);
   if (!ending) co_return core::Cancelled();
   co_return *ending;
@@ -32,13 +32,13 @@ boost::asio::awaitable<core::Ending> Machine::run(core::Command command, core::O
 void Machine::look_at(const core::Command& command) {
   const std::string& job = command.argv[1];
   const auto same = [&](const Child& child) { return child.job() == job; };
-  world_.expect(std::ranges::none_of(children_, same), job + " runs twice at the same time");
-  world_.expect(!world_.finished.contains(job), job + " has finished, and runs again");
+  world_.expect(std::ranges::none_of(children_, same), job, " runs twice at the same time");
+  world_.expect(!world_.finished.contains(job), job, " has finished, and runs again");
   world_.expect(children_.size() < slots_, "more children than slots");
-  world_.expect(!world_.held, job + " starts although the run is paused or is to stop");
+  world_.expect(!world_.held, job, " starts although the run is paused or is to stop");
   const auto due = world_.not_before.find(job);
-  world_.expect(due == world_.not_before.end() || due->second <= world_.clock.now(),
-                job + " does not wait for its try");
+  world_.expect(due == world_.not_before.end() || due->second <= world_.clock.now(), job,
+                " does not wait for its try");
 }
 
 void Machine::end_child(const std::string& id) {
@@ -74,7 +74,7 @@ void Machine::tell_again(const std::string& id) {
   world_.agenda.later([this, id] {
     const core::Arrival again = completions_.resolve(id, core::Exited{0});
     ++world_.tally["a completion came twice"];
-    world_.expect(again != core::Arrival::delivered, "a second completion of " + id + " was taken");
+    world_.expect(again != core::Arrival::delivered, "a second completion of ", id, " was taken");
     const core::Arrival stray = completions_.resolve("nobody", core::Exited{0});
     world_.expect(stray == core::Arrival::unknown, "a completion was taken that nobody expects");
   });

@@ -44,6 +44,7 @@ asio::awaitable<bool> Session::begin() {
   world_.expect(past.has_value(), "the journal cannot be read");
   if (!past) co_return false;
   take_up(*past);
+  waits_until_ = past->waits_until();
   core::RunEvent submitted = core::RunSubmitted();
   if (!past->submitted()) note(submitted);
   for (const Making& making : makings_) {
@@ -51,7 +52,8 @@ asio::awaitable<bool> Session::begin() {
     if (!past->films().contains(making.film.name)) note(planned);
   }
   if (number_ == 1 && world_.dice.chance(10)) {
-    core::RunEvent waiting = core::RunWaiting{world_.clock.time_of_day() + 24h};
+    waits_until_ = world_.clock.time_of_day() + 24h;
+    core::RunEvent waiting = core::RunWaiting{*waits_until_};
     note(waiting);
   }
   core::RunTaken taking;
@@ -81,8 +83,8 @@ void Session::take_up(const core::RunHistory& past) {
 void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& past) {
   if (past.state == core::JobPast::State::succeeded) {
     const auto found = world_.disk.read(making.film.file_of(job));
-    world_.expect(found == making.film.jobs[job].content,
-                  making.film.file_of(job) + " is on record, and is not there");
+    world_.expect(found == making.film.jobs[job].content, making.film.file_of(job),
+                  " is on record, and is not there");
     making.graph.assume_succeeded(job);
     ++world_.tally["a finished job was found again"];
   } else if (past.attempts > 0) {
@@ -99,10 +101,9 @@ void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& p
 }
 
 asio::awaitable<void> Session::wait_for_its_time() {
-  const auto known = core::RunHistory::fold(world_.committed);
-  if (!known || !known->waits_until()) co_return;
+  if (!waits_until_) co_return;
   ++world_.tally["a run waited for its time"];
-  co_await world_.clock.wait_until(*known->waits_until());
+  co_await world_.clock.wait_until(*waits_until_);
 }
 
 /// Something beside the jobs that needs a slot for a while.

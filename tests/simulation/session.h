@@ -86,6 +86,7 @@ class Session {
   core::Engine engine_;
   core::RunControl control_;
   std::list<Making> makings_;
+  std::optional<core::Moment> waits_until_;
   std::size_t leases_ = 0;  ///< held for other things than jobs
   bool cancelled_ = false;
   bool ended_ = false;

@@ -44,15 +44,15 @@ awaitable<core::Result<void>> SimulatedWork::commit(core::RunEvent event) {
 core::Result<core::Command> SimulatedWork::command(core::JobIndex job, int attempt) {
   for (const core::JobIndex need : film_.jobs[job].needs) {
     const auto found = world_.disk.read(film_.file_of(need));
-    world_.expect(found == film_.jobs[need].content,
-                  film_.id_of(job) + " starts without " + film_.file_of(need));
+    world_.expect(found == film_.jobs[need].content, film_.id_of(job), " starts without ",
+                  film_.file_of(need));
   }
   constexpr std::uint64_t once_in = 20;
   if (world_.dice.chance(world_.troubles.child_fails / once_in))
     return error("disk.full", "no room for its list");
   core::Command command;
   const std::string part = part_of(job, attempt);
-  world_.expect(!world_.disk.read(part).has_value(), part + " is used twice");
+  world_.expect(!world_.disk.read(part).has_value(), part, " is used twice");
   command.argv = {part, film_.id_of(job), part, std::to_string(film_.jobs[job].content)};
   return command;
 }
@@ -139,7 +139,7 @@ awaitable<core::Result<void>> SimulatedWork::record(core::JobIndex job, int atte
 }
 
 void SimulatedWork::started(core::JobIndex job, const core::Command&, int attempt) {
-  world_.expect_always(in_slots_.insert(job).second, film_.id_of(job) + " is in two slots");
+  world_.expect_always(in_slots_.insert(job).second, film_.id_of(job), " is in two slots");
   core::JobBegan began;
   began.job = film_.id_of(job);
   began.attempt = attempt;
@@ -154,7 +154,7 @@ void SimulatedWork::finished(core::JobIndex job, core::JobOutcome outcome, doubl
   in_slots_.erase(job);
   if (outcome != core::JobOutcome::succeeded) return;
   const std::string id = film_.id_of(job);
-  world_.expect(world_.finished.contains(id), id + " is told as finished, and is not on record");
+  world_.expect(world_.finished.contains(id), id, " is told as finished, and is not on record");
 }
 
 void SimulatedWork::skipped(core::JobIndex job, core::JobIndex) {

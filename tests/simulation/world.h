@@ -34,13 +34,15 @@ struct World final : core::Store {
   World(std::uint64_t seed, Tally& happened)
       : dice(Dice::mixed(seed)), agenda(dice), clock(loop.get_executor()), tally(happened) {}
 
-  /// The first thing that is wrong counts.
-  void expect(bool holds, const std::string& sentence) {
-    if (!holds && !dead && wrong.empty()) wrong = sentence;
+  /// The first thing that is wrong counts; its sentence is put together then.
+  template <class... Part>
+  void expect(bool holds, const Part&... sentence) {
+    if (!dead) expect_always(holds, sentence...);
   }
   /// Also of a process that is dying.
-  void expect_always(bool holds, const std::string& sentence) {
-    if (!holds && wrong.empty()) wrong = sentence;
+  template <class... Part>
+  void expect_always(bool holds, const Part&... sentence) {
+    if (!holds && wrong.empty()) ((wrong += sentence), ...);
   }
 
   void append(std::vector<core::Entry> group, Done done) override;
