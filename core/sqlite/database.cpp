@@ -11,10 +11,19 @@
 namespace spool::core::sqlite {
 namespace {
 
+/// Who only reads opens it for writing, too, where that is allowed (and sets query_only): SQLite then takes
+/// its files beside the database away again with the last connection.
 int flags_of(Access access) {
   const int common = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | SQLITE_OPEN_EXRESCODE;
-  return common |
-         (access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+  switch (access) {
+    case Access::read_write:
+      return common | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    case Access::read_only:
+      return common | SQLITE_OPEN_READWRITE;
+    case Access::at_rest:
+      break;
+  }
+  return common | SQLITE_OPEN_READONLY;
 }
 
 /// The file as a URI that says: nobody can change it, so needs no locks and no files beside it.
@@ -32,6 +41,15 @@ std::string immutable_uri(const std::string& path) {
 bool has_content(const std::string& path) {
   struct stat found = {};
   return ::stat(path.c_str(), &found) == 0 && found.st_size > 0;
+}
+
+/// A log that only a writer could bring into the database.
+Error not_taken_in(const std::string& path, Error why) {
+  if (why.code == "disk.full") return why;
+  why.message = "cannot read " + path + ": its last changes are in " + path +
+                "-wal, which a folder that cannot be written does not allow to take in";
+  why.hint = "make the folder writable, or copy it to where it is";
+  return why;
 }
 
 /// Reads what every use of it needs, so that a log left by a dead writer is recovered now, under the turn.
@@ -54,9 +72,8 @@ Result<Database> Database::connect(const std::string& file, const std::string& p
   if (code != SQLITE_OK) return error_of(opened, code, path);
   Database database(std::move(handle), path);
   if (auto read = database.execute(first_read); !read) return read.error();
-  if (access == Access::read_write) {
-    if (auto set = database.execute(durable); !set) return set.error();
-  }
+  const char* const settings = access == Access::read_write ? durable : "pragma query_only = on";
+  if (auto set = database.execute(settings); !set) return set.error();
   return database;
 }
 
@@ -69,15 +86,11 @@ Result<Database> Database::open(const std::string& path, Access access) {
     if (auto taken = WriteTurn::wait_for(turn.get(), turn_file); !taken) return taken.error();
   }
   auto opened = connect(path, path, access, Close{{}});
-  if (!opened && access == Access::read_only && opened.error().code == "state.unusable") {
-    if (has_content(path + "-wal")) {
-      Error error = opened.error();
-      error.message = "cannot read " + path + ": its last changes are in " + path +
-                      "-wal, which a folder that cannot be written does not allow to take in";
-      error.hint = "make the folder writable, or copy it to where it is";
-      return error;
-    }
-    if (has_content(path)) opened = connect(immutable_uri(path), path, access, Close{{}});
+  const bool no_files_beside =
+      !opened && (opened.error().code == "state.unusable" || opened.error().code == "disk.full");
+  if (no_files_beside && access == Access::read_only && has_content(path)) {
+    if (has_content(path + "-wal")) return not_taken_in(path, opened.error());
+    opened = connect(immutable_uri(path), path, Access::at_rest, Close{{}});
   }
   if (opened) opened->handle_.get_deleter().turn_file = turn_file;
   return opened;

@@ -27,10 +27,10 @@ class Database {
  public:
   /// `read_write` makes the file where it is missing, in WAL mode with synchronous=FULL. `read_only` reads in
   /// a folder that cannot be written, too, unless a dead writer has left something to recover there.
-  /// `at_rest` reads the file alone as it lies there, without a log or a lock, and leaves no trace (a reader
-  /// of a WAL leaves -wal and -shm behind); what is written meanwhile may look like damage to it. Errors:
-  /// `state.damaged` (not a database, or broken), `disk.full`, `disk.failed`, `state.busy` (another program
-  /// holds it), `state.unusable` (cannot be opened or written).
+  /// `at_rest` reads the file alone as it lies there, without a log or a lock, and leaves no trace (the
+  /// others make -wal and -shm beside it, and the last one takes them away); what is written meanwhile may
+  /// look like damage to it. Errors: `state.damaged` (not a database, or broken), `disk.full`, `disk.failed`,
+  /// `state.busy` (another program holds it), `state.unusable` (cannot be opened or written).
   static Result<Database> open(const std::string& path, Access access);
 
   Database(Database&&) noexcept = default;

@@ -25,6 +25,8 @@ using test::numbered;
 using test::reader;
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
+using testing::UnorderedElementsAreArray;
 
 class SqliteStoreTest : public testing::Test {
  protected:
@@ -68,6 +70,21 @@ TEST_F(SqliteStoreTest, given_a_folder_without_a_journal_then_it_reads_as_empty_
   EXPECT_EQ(*none.previous("reel.yaml", ""), "");
   EXPECT_THAT(*forget_runs(state(), test::at_second(0)), IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(state()));
+}
+
+TEST_F(SqliteStoreTest, given_a_journal_that_nobody_has_open_when_it_is_read_then_nothing_is_left_beside_it) {
+  write({numbered("a", 1)});
+  const auto files = [&] {
+    std::vector<std::string> names;
+    for (const auto& file : std::filesystem::directory_iterator(state()))
+      names.push_back(file.path().filename());
+    return names;
+  };
+  const auto before = files();
+  const std::string bytes = test::text_of(folder_.journal());
+  EXPECT_THAT(entries("a"), SizeIs(1));
+  EXPECT_THAT(files(), UnorderedElementsAreArray(before));
+  EXPECT_EQ(test::text_of(folder_.journal()), bytes);
 }
 
 TEST_F(SqliteStoreTest, given_events_of_two_runs_then_each_has_its_own_as_they_were_and_in_their_order) {
