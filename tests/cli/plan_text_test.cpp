@@ -13,7 +13,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(PlanText, given_a_plan_a_person_reads_what_was_decided_and_what_comes_out) {
-  EXPECT_EQ(plan_text(plan_of("/games/match.mp4", "/films/reel.mp4")),
+  pipelines::FilmPlan plan = plan_of("/games/match.mp4", "/films/reel.mp4");
+  plan.jobs[1].cached = true;
+  EXPECT_EQ(plan_text(plan),
             "highlights: 1 film, 4 jobs\n"
             "\n"
             "Sources\n"
@@ -28,7 +30,7 @@ TEST(PlanText, given_a_plan_a_person_reads_what_was_decided_and_what_comes_out) 
             "Work\n"
             "  2 clip\n"
             "    titled-1  \"Late winner\"  150 frames  5.00 s\n"
-            "    titled-2  150 frames  5.00 s\n"
+            "    titled-2  150 frames  5.00 s  in the cache\n"
             "  1 audio\n"
             "    reel-sound\n"
             "  1 join\n"
