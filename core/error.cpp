@@ -23,8 +23,8 @@ int exit_code_of(const Error& error) {
   constexpr std::array<std::string_view, 4> asked = {"usage", "document", "moments", "output"};
   if (std::ranges::find(asked, kind) != asked.end()) return 2;
   // Of what is said about a run, these mean that another run, or something else, should have been asked for.
-  constexpr std::array<std::string_view, 4> wrong_run = {"run.unknown", "run.ambiguous", "run.ended",
-                                                         "run.cancelled"};
+  constexpr std::array<std::string_view, 5> wrong_run = {"run.unknown", "run.ambiguous", "run.ended",
+                                                         "run.cancelled", "run.changed"};
   if (std::ranges::find(wrong_run, error.code) != wrong_run.end()) return 2;
   return kind == "input" ? 3 : 1;
 }

@@ -80,6 +80,11 @@ const std::string& output_of(const JobSpec& spec) {
   return std::visit([](const auto& job) -> const std::string& { return job.output; }, spec);
 }
 
+JobSpec with_output(JobSpec spec, std::string name) {
+  std::visit([&](auto& job) { job.output = std::move(name); }, spec);
+  return spec;
+}
+
 JobIndex FilmBuilder::add(Job job) {
   job.cost = cost_of(job.spec);
   plan_.jobs.push_back(std::move(job));

@@ -50,5 +50,7 @@ class FilmBuilder {
 
 /// The work file that a job makes.
 const std::string& output_of(const JobSpec& spec);
+/// The same job, its work file under another name.
+JobSpec with_output(JobSpec spec, std::string name);
 
 }  // namespace spool::pipelines

@@ -26,6 +26,7 @@ struct Job {
   double cost = 0;                   ///< estimated seconds of one core
   double seconds = 0;                ///< of film that it makes
   std::int64_t frames = 0;           ///< it makes; 0: none, or not counted
+  std::optional<bool> cached;        ///< its result is known already; none: cannot be told without reading inputs. The dry run's
 };
 
 struct PlannedOutput {

@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 
 #include "pipelines/running/batch_items.h"
+#include "pipelines/running/live_run.h"
 
 namespace spool::pipelines {
 namespace {
@@ -21,19 +22,34 @@ std::string name_of(std::size_t number) { return "item-" + std::to_string(number
 
 }  // namespace
 
-BatchRun::BatchRun(asio::any_io_executor executor, RunContext context, core::EventSink& sink, std::string run,
-                   const ParsedDocument& parsed)
-    : executor_(executor),
-      context_(context),
-      sink_(sink),
-      run_(std::move(run)),
-      parsed_(parsed),
-      admissions_(executor, items_under_way(context.request.jobs)),
-      all_ended_(executor) {}
+class BatchRun::ItemEnding final : public FilmEnding {
+ public:
+  ItemEnding(BatchRun& batch, const std::string& item, const Teller& teller) : batch_(batch), item_(item), teller_(teller) {}
 
-asio::awaitable<RunReport> BatchRun::run(std::vector<BatchItem> items) {
+  asio::awaitable<void> film_ended(FilmOutcome outcome) override {
+    batch_.count(outcome);
+    core::RunEvent event = core::FilmEnded{item_, outcome.outcome, exit_code_of(outcome)};
+    const auto on_record = co_await batch_.context_.live.commit(std::move(event));
+    if (!on_record) teller_.error(on_record.error());
+    teller_.tell(std::move(outcome.finished));
+  }
+
+ private:
+  BatchRun& batch_;
+  const std::string& item_;
+  const Teller& teller_;
+};
+
+BatchRun::BatchRun(RunContext context, core::EventSink& sink, const ParsedDocument& parsed)
+    : context_(std::move(context)),
+      sink_(sink),
+      parsed_(parsed),
+      admissions_(context_.executor, items_under_way(context_.request.jobs)),
+      all_ended_(context_.executor) {}
+
+asio::awaitable<BatchOutcome> BatchRun::run(std::vector<BatchItem> items) {
   const auto start = std::chrono::steady_clock::now();
-  const Teller teller(sink_, run_, "");
+  const Teller teller(sink_, context_.live.id(), "");
   const auto document = read(parsed_, prepare_request(context_.request, items.front()).bindings);
   const core::RunStarted started{document ? document->name : std::string(), std::nullopt};
   teller.tell(started);
@@ -44,7 +60,7 @@ asio::awaitable<RunReport> BatchRun::run(std::vector<BatchItem> items) {
     if (!admitted || stop_ || context_.control.mode() != core::StopMode::go_on) break;
     ++under_way_;
     core::Slots::Lease admission = std::move(admitted).value();
-    asio::co_spawn(executor_, run_item(std::move(item), ++number, std::move(admission)), asio::detached);
+    asio::co_spawn(context_.executor, run_item(std::move(item), ++number, std::move(admission)), asio::detached);
   }
   all_begun_ = true;
   if (under_way_ > 0) {
@@ -52,16 +68,15 @@ asio::awaitable<RunReport> BatchRun::run(std::vector<BatchItem> items) {
     (void)ended;
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  const RunReport report = finish(count, seconds);
-  co_return report;
+  co_return outcome_of(count, seconds);
 }
 
 asio::awaitable<void> BatchRun::run_item(BatchItem item, std::size_t number, core::Slots::Lease admission) {
-  const Teller teller(sink_, run_, item.item);
+  const Teller teller(sink_, context_.live.id(), item.item);
+  ItemEnding ending(*this, item.item, teller);
   PrepareRequest prepare = prepare_request(context_.request, item);
-  FilmName name{run_ + "/" + name_of(number), name_of(number) + "-", true};
-  const FilmOutcome outcome = co_await run_film(context_, parsed_, std::move(prepare), teller, std::move(name));
-  count(outcome);
+  FilmName name{item.item, name_of(number), name_of(number) + "-"};
+  co_await run_film(context_, parsed_, std::move(prepare), teller, std::move(name), ending);
   admission.release();
   if (--under_way_ == 0 && all_begun_) all_ended_.set(true);
 }
@@ -69,7 +84,8 @@ asio::awaitable<void> BatchRun::run_item(BatchItem item, std::size_t number, cor
 void BatchRun::count(const FilmOutcome& film) {
   switch (film.outcome) {
     case core::RunOutcome::succeeded: ++tally_.done; break;
-    case core::RunOutcome::interrupted: ++tally_.interrupted; break;
+    case core::RunOutcome::interrupted:
+    case core::RunOutcome::cancelled: ++tally_.interrupted; break;
     default:
       if (film.rendered) {
         ++tally_.failed_rendering;
@@ -80,25 +96,24 @@ void BatchRun::count(const FilmOutcome& film) {
   }
 }
 
-RunReport BatchRun::finish(std::size_t items, double seconds) {
+BatchOutcome BatchRun::outcome_of(std::size_t items, double seconds) const {
   const bool stopped = context_.control.mode() != core::StopMode::go_on;
-  core::RunFinished told;
-  told.seconds = seconds;
-  RunReport report;
+  BatchOutcome batch;
+  batch.finished.seconds = seconds;
+  core::RunOutcome& outcome = batch.finished.outcome;
   if (tally_.done == items) {
-    told.outcome = core::RunOutcome::succeeded;
+    outcome = core::RunOutcome::succeeded;
   } else if (stopped) {
-    told.outcome = core::RunOutcome::interrupted;
-    report = {1, true};
+    outcome = context_.live.cancelled() ? core::RunOutcome::cancelled : core::RunOutcome::interrupted;
+    batch.exit_code = 1;
   } else if (tally_.done > 0) {
-    told.outcome = core::RunOutcome::partial;
-    report.exit_code = 4;
+    outcome = core::RunOutcome::partial;
+    batch.exit_code = 4;
   } else {
-    told.outcome = core::RunOutcome::failed;
-    report.exit_code = tally_.failed_rendering + tally_.machine > 0 ? 1 : tally_.asked_wrongly > 0 ? 2 : 3;
+    outcome = core::RunOutcome::failed;
+    batch.exit_code = tally_.failed_rendering + tally_.machine > 0 ? 1 : tally_.asked_wrongly > 0 ? 2 : 3;
   }
-  Teller(sink_, run_, "").tell(std::move(told));
-  return report;
+  return batch;
 }
 
 }  // namespace spool::pipelines

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
 #include "core/completion.h"
@@ -17,13 +16,18 @@
 
 namespace spool::pipelines {
 
+/// How a batch ended.
+struct BatchOutcome {
+  core::RunFinished finished;      ///< to be told when it is on record
+  int exit_code = 0;
+};
+
 class BatchRun {
  public:
   /// All references outlive it.
-  BatchRun(boost::asio::any_io_executor executor, RunContext context, core::EventSink& sink, std::string run,
-           const ParsedDocument& parsed);
+  BatchRun(RunContext context, core::EventSink& sink, const ParsedDocument& parsed);
 
-  boost::asio::awaitable<RunReport> run(std::vector<BatchItem> items);
+  boost::asio::awaitable<BatchOutcome> run(std::vector<BatchItem> items);
 
  private:
   /// How many ended how; what the exit code is made of.
@@ -35,14 +39,15 @@ class BatchRun {
     std::size_t interrupted = 0;
   };
 
+  /// Puts an item's end on record, then tells it.
+  class ItemEnding;
+
   boost::asio::awaitable<void> run_item(BatchItem item, std::size_t number, core::Slots::Lease admission);
   void count(const FilmOutcome& outcome);
-  [[nodiscard]] RunReport finish(std::size_t items, double seconds);
+  [[nodiscard]] BatchOutcome outcome_of(std::size_t items, double seconds) const;
 
-  boost::asio::any_io_executor executor_;
   RunContext context_;
   core::EventSink& sink_;
-  std::string run_;
   const ParsedDocument& parsed_;
   core::Slots admissions_;                     ///< items between their probe and their film: bounds memory, not progress
   core::CompletionSource<bool> all_ended_;

@@ -1,16 +1,24 @@
 #include "pipelines/running/film_work.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <utility>
 
-#include "core/place_file.h"
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/cache/digest.h"
+#include "core/file_identity.h"
+#include "core/unique_fd.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/running/film_check.h"
+#include "pipelines/running/live_run.h"
 #include "pipelines/running/render_error.h"
+#include "pipelines/running/retry_policy.h"
 
 namespace spool::pipelines {
 namespace {
@@ -25,14 +33,6 @@ core::Milliseconds milliseconds(Rational seconds) {
 std::uint64_t most_bytes(const JobSpec& spec) {
   constexpr std::uint64_t always = std::uint64_t{4} << 30U;
   return always + 50 * bytes_of(spec);
-}
-
-core::Result<void> make_folder_of(const std::string& path) {
-  std::error_code why;
-  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), why);
-  if (!why) return {};
-  return core::Error{"output.unwritable", "cannot make the folder of " + path + ": " + why.message(),
-                     "choose another place with --out-dir", {}};
 }
 
 core::Result<void> write_text(const std::string& path, const std::string& text) {
@@ -62,6 +62,17 @@ core::JobFinished about(const Job& planned, std::string id, core::JobOutcome out
   return told;
 }
 
+/// A file of ours as it is put on record. Blocks.
+core::Result<core::MadeFile> look_at_made(const std::string& path, const std::string& name) {
+  const core::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file) return core::Error{"disk.failed", "cannot read the finished " + path, "", {}};
+  const auto identity = core::identify(path);
+  if (!identity) return identity.error();
+  const auto digest = core::digest_of_open_file(file.get(), path);
+  if (!digest) return digest.error();
+  return core::MadeFile{name, identity->size, *digest};
+}
+
 std::int64_t pcm_bytes(const JobSpec& spec) {
   const auto* sound = std::get_if<SoundJob>(&spec);
   if (sound == nullptr || sound->encode) return -1;
@@ -72,24 +83,36 @@ std::int64_t pcm_bytes(const JobSpec& spec) {
 
 }  // namespace
 
-FilmWork::FilmWork(const RunContext& context, const FilmPlan& plan, const Policy& policy, const WorkFolder& folder,
-                   const Teller& teller, std::string job_prefix)
-    : context_(context), plan_(plan), policy_(policy), folder_(folder), teller_(teller), prefix_(std::move(job_prefix)) {
+FilmWork::FilmWork(const RunContext& context, const Prepared& prepared, const FilmFolder& folder, const Teller& teller,
+                   const FilmName& name, const FilmKeys& keys, Delivery& delivery)
+    : context_(context),
+      plan_(prepared.plan),
+      policy_(prepared.document->policy),
+      media_(prepared.media),
+      folder_(folder),
+      teller_(teller),
+      name_(name),
+      keys_(keys),
+      delivery_(delivery) {
   tools_.ffmpeg = context.request.ffmpeg;
   tools_.ffprobe = context.request.ffprobe;
   tools_.major = context.preparation.ffmpeg().version.major;
 }
 
+// ---- what is run ----
+
+std::string FilmWork::attempt_name(core::JobIndex job, int attempt) const {
+  return FilmFolder::attempt_name(context_.live.session(), attempt, output_of(plan_.jobs[job].spec));
+}
+
 JobSpec FilmWork::spec_of(core::JobIndex job, int attempt) const {
-  JobSpec spec = plan_.jobs[job].spec;
-  if (attempt == 1) return spec;
+  JobSpec spec = with_output(plan_.jobs[job].spec, attempt_name(job, attempt));
+  if (!from_start_.contains(job)) return spec;
   // The stamps were not as planned after a seek: everything from the start on cannot be missed.
   if (auto* clip = std::get_if<ClipJob>(&spec)) clip->from_start = true;
   if (auto* stage = std::get_if<StageJob>(&spec)) stage->clip.from_start = true;
   return spec;
 }
-
-std::string FilmWork::path_of(core::JobIndex job) const { return folder_.work() + "/" + output_of(plan_.jobs[job].spec); }
 
 core::Result<void> FilmWork::prepare_join(const JoinJob& join) const {
   const Mp4Part& first = parts_.at(join.parts.front().file);
@@ -99,7 +122,7 @@ core::Result<void> FilmWork::prepare_join(const JoinJob& join) const {
                          "this is a fault of Spool: please report it", {}};
     }
   }
-  return write_text(folder_.work() + "/" + join.list, concat_list(join));
+  return write_text(folder_.path_of(join.list), concat_list(join));
 }
 
 core::Result<core::Command> FilmWork::command(core::JobIndex job, int attempt) {
@@ -120,7 +143,7 @@ std::unique_ptr<core::Output> FilmWork::output(core::JobIndex job, int) {
   const Job& planned = plan_.jobs[job];
   const auto on_progress = [this, &planned](const Progress& progress) {
     core::JobProgress told;
-    told.job = prefix_ + planned.id;
+    told.job = name_.job_prefix + planned.id;
     told.frame = progress.frame;
     told.speed = progress.speed;
     const double made = planned.frames > 0 ? static_cast<double>(progress.frame) / static_cast<double>(planned.frames)
@@ -131,6 +154,8 @@ std::unique_ptr<core::Output> FilmWork::output(core::JobIndex job, int) {
   return std::make_unique<JobOutput>(stamps_of(planned.spec), on_progress);
 }
 
+// ---- what came of it ----
+
 asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, core::Ending ending, core::Output& output) {
   auto& heard = static_cast<JobOutput&>(output);
   heard.finish();
@@ -140,27 +165,43 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
   if (!wrong && clip != nullptr) {
     wrong = clip_error(planned, heard, policy_.strict);
     const bool sought = clip->cut.seek.has_value() && !clip->from_start;
-    if (wrong && sought && attempt == 1) co_return core::OnceMore(*wrong);
+    if (wrong && sought && from_start_.insert(job).second) co_return core::OnceMore(*wrong);
     if (!wrong && heard.watch().errors_while_shown() > 0) {
       teller_.warning({"render.damaged", planned.id + ": the source has pictures with faults",
                        "look at this clip; policy.strict: true refuses such clips", {}});
     }
   }
   if (!wrong) {
-    const auto made = co_await check_made(job);
+    const auto made = co_await check_made(job, attempt);
     if (!made) wrong = made.error();
   }
-  if (wrong) {
-    const std::string log = co_await keep_log(job, attempt, heard);
-    if (wrong->hint.empty()) wrong->hint = "the whole log: " + log;
-    co_return core::Failed(*wrong);
+  if (!wrong) {
+    const auto unchanged = co_await check_inputs(job);
+    if (!unchanged) wrong = unchanged.error();
   }
-  co_return core::Succeeded();
+  if (!wrong) {
+    const auto kept = co_await keep(job, attempt);
+    if (!kept) wrong = kept.error();
+  }
+  if (!wrong) co_return core::Succeeded();
+  core::Verdict verdict = co_await failed(job, attempt, std::move(ending), heard, std::move(*wrong));
+  co_return verdict;
 }
 
-asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job) {
+asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {
   const Job& planned = plan_.jobs[job];
-  const std::string path = path_of(job);
+  if (!std::holds_alternative<ClipJob>(planned.spec)) co_return core::Result<void>();
+  const std::string name = output_of(planned.spec);
+  const auto read = [path = folder_.path_of(name)] { return read_mp4_part(path); };
+  auto facts = co_await context_.blocking.run(read);
+  if (!facts) co_return facts.error();
+  parts_.insert_or_assign(name, std::move(facts).value());
+  co_return core::Result<void>();
+}
+
+asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job, int attempt) {
+  const Job& planned = plan_.jobs[job];
+  const std::string path = folder_.path_of(attempt_name(job, attempt));
   if (std::holds_alternative<ClipJob>(planned.spec)) {
     const auto read = [path] { return read_mp4_part(path); };
     auto facts = co_await context_.blocking.run(read);
@@ -182,49 +223,142 @@ asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job) {
                                                 std::to_string(awaited), "", {}};
     }
   }
-  auto delivery = co_await deliver(job);
-  co_return delivery;
+  auto checked = co_await check_films(job, path);
+  co_return checked;
 }
 
-asio::awaitable<core::Result<void>> FilmWork::deliver(core::JobIndex job) {
-  for (std::size_t i = 0; i < plan_.outputs.size(); ++i) {
-    const PlannedOutput& planned = plan_.outputs[i];
+/// A film is looked at as an input would be, before it counts.
+asio::awaitable<core::Result<void>> FilmWork::check_films(core::JobIndex job, std::string path) {
+  MediaPtr film;
+  for (const PlannedOutput& planned : plan_.outputs) {
     if (planned.job != job) continue;
-    const auto film = co_await context_.preparation.look_at(path_of(job));
-    if (!film) co_return film.error();
-    if (const auto right = check_film(**film, planned); !right) co_return right.error();
-    const auto make_folder = [path = planned.path] { return make_folder_of(path); };
-    const auto made = co_await context_.blocking.run(make_folder);
-    if (!made) co_return made.error();
-    const auto if_exists = context_.request.overwrite ? core::IfExists::replace : core::IfExists::refuse;
-    const auto placed = co_await core::place_file(context_.blocking, path_of(job), planned.path, if_exists);
-    if (!placed) co_return placed.error();
-    core::Delivered delivered;
-    delivered.path = planned.path;
-    delivered.frames = planned.frames;
-    delivered.samples = planned.samples;
-    delivered.seconds = planned.seconds().approximate();
-    delivered_.emplace(i, std::move(delivered));
+    if (!film) {
+      auto looked = co_await context_.preparation.probes().look_at(path);
+      if (!looked) co_return looked.error();
+      film = *looked;
+    }
+    if (const auto right = check_film(*film, planned); !right) co_return right.error();
   }
   co_return core::Result<void>();
 }
 
+asio::awaitable<core::Result<void>> FilmWork::check_inputs(core::JobIndex job) {
+  std::vector<MediaPtr> inputs;
+  for (const std::string& file : files_read_by(plan_.jobs[job].spec)) {
+    const auto found = std::ranges::find_if(media_, [&](const MediaPtr& media) { return media->path == file; });
+    if (found != media_.end()) inputs.push_back(*found);
+  }
+  const auto look = [inputs]() -> core::Result<void> {
+    for (const MediaPtr& input : inputs) {
+      const auto now = core::identify(input->path);
+      if (now && *now == input->identity) continue;
+      return core::Error{"input.changed", input->path + " has changed while it was read", "let it be finished, then `spool resume --anyway`", {}};
+    }
+    return {};
+  };
+  auto unchanged = co_await context_.blocking.run(look);
+  co_return unchanged;
+}
+
+/// From here on the file counts: synced, under its own name, and known by its content.
+asio::awaitable<core::Result<void>> FilmWork::keep(core::JobIndex job, int attempt) {
+  const std::string name = output_of(plan_.jobs[job].spec);
+  const auto finish = [this, attempted = attempt_name(job, attempt), name]() -> core::Result<core::MadeFile> {
+    if (const auto kept = folder_.keep(attempted, name); !kept) return kept.error();
+    return look_at_made(folder_.path_of(name), name);
+  };
+  auto made = co_await context_.blocking.run(finish);
+  if (!made) co_return made.error();
+  made_.insert_or_assign(job, std::move(*made));
+  co_return core::Result<void>();
+}
+
+asio::awaitable<core::Verdict> FilmWork::failed(core::JobIndex job, int attempt, core::Ending ending, JobOutput& heard, core::Error why) {
+  const std::string log = co_await keep_log(job, attempt, heard);
+  if (why.hint.empty()) why.hint = "the whole log: " + log;
+  const std::string lines = heard.watch().tail().text();
+  const Failure failure{std::move(ending), lines, why.code};
+  const auto hope = worth_another_try(failure);
+  const int tries = policy_.tries + (from_start_.contains(job) ? 1 : 0);
+  if (!hope || attempt >= tries) co_return core::Failed(std::move(why));
+  std::uniform_real_distribution<double> chance(0, 1);
+  const core::Milliseconds delay = delay_after(attempt, milliseconds(policy_.backoff), chance(random_));
+  core::RunEvent event = core::JobRetried{id_of(job), attempt + 1, context_.clock.time_of_day() + delay, why.code, *hope};
+  const auto on_record = co_await context_.live.commit(std::move(event));
+  if (!on_record) co_return core::Failed(on_record.error());
+  why.message = *hope + ": " + why.message;
+  co_return core::RetryLater(std::move(why), delay);
+}
+
 asio::awaitable<std::string> FilmWork::keep_log(core::JobIndex job, int attempt, const JobOutput& output) {
   const std::string path = folder_.log() + "/" + plan_.jobs[job].id + "-" + std::to_string(attempt) + ".log";
-  const auto write = [path, text = output.log()] { return write_text(path, text); };
+  const auto write = [path, text = output.log(), made = folder_.path_of(attempt_name(job, attempt))] {
+    ::unlink(made.c_str());  // its room may be what the next try needs
+    return write_text(path, text);
+  };
   const auto written = co_await context_.blocking.run(write);
   (void)written;  // the failure itself is told anyway
   co_return path;
 }
 
-std::vector<core::Delivered> FilmWork::delivered() const {
-  std::vector<core::Delivered> films;
-  for (const auto& [position, film] : delivered_) films.push_back(film);
-  return films;
+// ---- what is put on record ----
+
+asio::awaitable<core::Result<void>> FilmWork::record(core::JobIndex job, int attempt, core::JobOutcome outcome, double seconds,
+                                                     const core::Error* error) {
+  core::JobDone done;
+  done.job = id_of(job);
+  done.outcome = outcome;
+  done.attempt = attempt;
+  done.seconds = seconds;
+  if (error != nullptr) {
+    done.code = error->code;
+    done.reason = error->message;
+  }
+  const bool succeeded = outcome == core::JobOutcome::succeeded;
+  if (const auto made = made_.find(job); succeeded && made != made_.end()) done.made.push_back(made->second);
+  core::RunEvent event = std::move(done);
+  auto on_record = co_await context_.live.commit(std::move(event));
+  if (!on_record || !succeeded) co_return on_record;
+  delivery_.start(job, keys_[job] ? keys_[job]->digest : std::string());
+  co_await insert(job);
+  co_return on_record;
 }
+
+void FilmWork::settled(core::JobIndex job, std::optional<core::MadeFile> made) {
+  const bool is_on_record = context_.live.history().jobs().contains(id_of(job)) &&
+                            context_.live.history().jobs().at(id_of(job)).state == core::JobPast::State::succeeded;
+  if (!is_on_record || made) {
+    core::JobDone done;
+    done.job = id_of(job);
+    done.cached = true;
+    if (made) done.made.push_back(std::move(*made));
+    context_.live.note(std::move(done));
+  }
+  inserted_.insert(job);
+  core::JobFinished told = about(plan_.jobs[job], id_of(job), core::JobOutcome::succeeded);
+  told.cached = true;
+  teller_.tell(std::move(told));
+}
+
+asio::awaitable<void> FilmWork::insert(core::JobIndex job) {
+  const auto made = made_.find(job);
+  if (!keys_[job] || made == made_.end() || !inserted_.insert(job).second) co_return;
+  const auto put = [this, key = keys_[job]->digest, path = folder_.path_of(made->second.name), digest = made->second.digest] {
+    return context_.state.cache().put(key, path, digest);
+  };
+  const auto kept = co_await context_.blocking.run(put);
+  if (!kept) teller_.warning(kept.error());
+}
+
+asio::awaitable<void> FilmWork::insert_all() {
+  for (core::JobIndex job = 0; job < plan_.jobs.size(); ++job) co_await insert(job);
+}
+
+// ---- what is told ----
 
 void FilmWork::started(core::JobIndex job, const core::Command& command, int attempt) {
   const Job& planned = plan_.jobs[job];
+  context_.live.note(core::JobBegan{id_of(job), attempt});
   core::JobStarted told;
   told.job = id_of(job);
   told.steps = planned.steps;
@@ -252,8 +386,13 @@ void FilmWork::finished(core::JobIndex job, core::JobOutcome outcome, double sec
 }
 
 void FilmWork::skipped(core::JobIndex job, core::JobIndex cause) {
+  core::JobDone done;
+  done.job = id_of(job);
+  done.outcome = core::JobOutcome::skipped;
+  done.reason = "needs " + id_of(cause) + ", which failed";
   core::JobFinished told = about(plan_.jobs[job], id_of(job), core::JobOutcome::skipped);
-  told.reason = "needs " + id_of(cause) + ", which failed";
+  told.reason = done.reason;
+  context_.live.note(std::move(done));
   teller_.tell(std::move(told));
 }
 

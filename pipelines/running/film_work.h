@@ -1,10 +1,11 @@
-// What the engine's jobs mean for a film: their argv, their output, whether what they made is right; and the films that are
-// done, put in their places.
+// What the engine's jobs mean for a film: their argv, their output, whether what they made is right, and what is put on record.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,56 +13,78 @@
 
 #include "core/engine.h"
 #include "core/event.h"
+#include "core/journal/run_event.h"
 #include "pipelines/ffmpeg/argv.h"
 #include "pipelines/ffmpeg/mp4_parts.h"
 #include "pipelines/planning/film_plan.h"
+#include "pipelines/running/delivery.h"
+#include "pipelines/running/film_keys.h"
 #include "pipelines/running/film_run.h"
 #include "pipelines/running/job_output.h"
 #include "pipelines/running/teller.h"
-#include "pipelines/running/work_folder.h"
+#include "pipelines/state/run_folder.h"
 
 namespace spool::pipelines {
 
 class FilmWork final : public core::Work, public core::Observer {
  public:
-  /// All of them outlive the work.
-  FilmWork(const RunContext& context, const FilmPlan& plan, const Policy& policy, const WorkFolder& folder, const Teller& teller,
-           std::string job_prefix);
+  /// All of them outlive the work. `keys`: may come to know more while it works.
+  FilmWork(const RunContext& context, const Prepared& prepared, const FilmFolder& folder, const Teller& teller, const FilmName& name,
+           const FilmKeys& keys, Delivery& delivery);
 
   core::Result<core::Command> command(core::JobIndex job, int attempt) override;
   std::unique_ptr<core::Output> output(core::JobIndex job, int attempt) override;
   boost::asio::awaitable<core::Verdict> judge(core::JobIndex job, int attempt, core::Ending ending,
                                               core::Output& output) override;
+  boost::asio::awaitable<core::Result<void>> record(core::JobIndex job, int attempt, core::JobOutcome outcome, double seconds,
+                                                    const core::Error* error) override;
 
   void started(core::JobIndex job, const core::Command& command, int attempt) override;
   void retrying(core::JobIndex job, int attempt, core::Milliseconds delay, const core::Error& reason) override;
   void finished(core::JobIndex job, core::JobOutcome outcome, double seconds, const core::Error* error) override;
   void skipped(core::JobIndex job, core::JobIndex cause) override;
 
-  /// Films in their places, in the order of the document.
-  [[nodiscard]] std::vector<core::Delivered> delivered() const;
+  /// A job that is not run, because its file is at hand or nobody needs it: told, and on record with what was made.
+  void settled(core::JobIndex job, std::optional<core::MadeFile> made);
+  /// Reads what a join has to know of a clip that is at hand.
+  boost::asio::awaitable<core::Result<void>> learn(core::JobIndex job);
+  /// Puts into the cache what was made before its key was known.
+  boost::asio::awaitable<void> insert_all();
+
   /// As it stands in events: unique in the run.
-  [[nodiscard]] std::string id_of(core::JobIndex job) const { return prefix_ + plan_.jobs[job].id; }
+  [[nodiscard]] std::string id_of(core::JobIndex job) const { return name_.job_prefix + plan_.jobs[job].id; }
 
  private:
-  /// The job as it is to be run in this attempt.
+  /// The job as it is to be run in this attempt: its file bears the attempt's name.
   [[nodiscard]] JobSpec spec_of(core::JobIndex job, int attempt) const;
-  [[nodiscard]] std::string path_of(core::JobIndex job) const;
+  [[nodiscard]] std::string attempt_name(core::JobIndex job, int attempt) const;
   core::Result<void> prepare_join(const JoinJob& join) const;
-  boost::asio::awaitable<core::Result<void>> check_made(core::JobIndex job);
-  boost::asio::awaitable<core::Result<void>> deliver(core::JobIndex job);
+  /// Is what the attempt made as planned?
+  boost::asio::awaitable<core::Result<void>> check_made(core::JobIndex job, int attempt);
+  boost::asio::awaitable<core::Result<void>> check_films(core::JobIndex job, std::string path);
+  /// Have the inputs stayed what they were?
+  boost::asio::awaitable<core::Result<void>> check_inputs(core::JobIndex job);
+  boost::asio::awaitable<core::Result<void>> keep(core::JobIndex job, int attempt);
+  boost::asio::awaitable<core::Verdict> failed(core::JobIndex job, int attempt, core::Ending ending, JobOutput& heard, core::Error why);
+  boost::asio::awaitable<void> insert(core::JobIndex job);
   /// Gives its path.
   boost::asio::awaitable<std::string> keep_log(core::JobIndex job, int attempt, const JobOutput& output);
 
   const RunContext& context_;
   const FilmPlan& plan_;
   const Policy& policy_;
-  const WorkFolder& folder_;
+  const std::vector<MediaPtr>& media_;
+  const FilmFolder& folder_;
   const Teller& teller_;
-  std::string prefix_;
+  const FilmName& name_;
+  const FilmKeys& keys_;
+  Delivery& delivery_;
   Tools tools_;
-  std::map<std::string, Mp4Part> parts_;             ///< what finished clips are, by file name
-  std::map<std::size_t, core::Delivered> delivered_;   ///< by position among the outputs
+  std::mt19937 random_{std::random_device{}()};
+  std::map<std::string, Mp4Part> parts_;                  ///< what finished clips are, by file name
+  std::map<core::JobIndex, core::MadeFile> made_;
+  std::set<core::JobIndex> from_start_;                   ///< clips whose stamps were not as planned after a seek
+  std::set<core::JobIndex> inserted_;                     ///< into the cache
 };
 
 }  // namespace spool::pipelines

@@ -72,10 +72,11 @@ std::string room_message(const Need& need, std::uint64_t free, std::uint64_t wan
 
 }  // namespace
 
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, bool overwrite) {
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace) {
   core::Errors errors;
-  for (const PlannedOutput& output : plan.outputs) {
-    if (const auto found = look(output.path)) check_existing(output, *found, inputs, overwrite, errors);
+  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+    const PlannedOutput& output = plan.outputs[i];
+    if (const auto found = look(output.path)) check_existing(output, *found, inputs, may_replace[i], errors);
     check_folder(output, errors);
   }
   return errors;

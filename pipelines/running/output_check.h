@@ -11,8 +11,8 @@
 
 namespace spool::pipelines {
 
-/// All that is wrong with the places of a plan's films. With `overwrite` a plain file in the way is none of it.
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, bool overwrite);
+/// All that is wrong with the places of a plan's films. `may_replace`: by output, whether a plain file in the way is none of it.
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace);
 
 struct Room {
   core::Errors errors;     ///< `disk.full`: less than the least that is needed

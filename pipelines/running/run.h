@@ -2,15 +2,18 @@
 // Everything said on the way is an event. Source: CONTRACT; DESIGN, "One run, in one breath".
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include "core/cache/cache.h"
 #include "core/event.h"
 #include "core/process.h"
 #include "pipelines/planning/film_plan.h"
@@ -30,6 +33,8 @@ struct RunRequest {
   bool keep_going = false;
   bool overwrite = false;
   bool optimize = true;
+  bool cache = true;                                         ///< false: render all anew (--no-cache)
+  std::uint64_t cache_limit = core::Cache::default_limit;    ///< bytes
   std::string state;                                         ///< absolute state folder
   std::string ffmpeg, ffprobe;                               ///< absolute
 };
@@ -40,6 +45,17 @@ struct BatchItem {
   std::string path;         ///< absolute
   std::string out_dir;      ///< absolute, subfolders mirrored
   bool found = false;       ///< in a folder, not named by the person
+};
+
+/// Which run is to be taken up again, and how.
+struct ResumeRequest {
+  std::string run;             ///< an id or the start of one; empty: the newest that can be resumed
+  std::optional<int> jobs;     ///< slots; none: as recorded
+  bool anyway = false;         ///< although inputs, document or ffmpeg have changed
+  bool due = false;            ///< all whose wait is over
+  std::uint64_t cache_limit = core::Cache::default_limit;
+  std::string state;           ///< absolute
+  std::string ffmpeg, ffprobe; ///< absolute
 };
 
 /// How it all ended; the events have said everything else.
@@ -62,6 +78,14 @@ class Session {
   boost::asio::awaitable<core::Checked<FilmPlan>> plan(RunRequest request);
   /// Items are judged and rendered as they come. They must have been chosen by `choose_items` (running/batch_items.h).
   boost::asio::awaitable<RunReport> batch(RunRequest request, std::vector<BatchItem> items);
+
+  /// Takes up a run where it was left: what is finished, there and whole is not made again. Several where all that are due are
+  /// asked for; the report is then the worst.
+  boost::asio::awaitable<RunReport> resume(ResumeRequest request);
+
+  /// Events as lines of `--json` go to those who follow the run from another terminal.
+  [[nodiscard]] bool has_followers() const;
+  void publish(std::string_view line);
 
   /// First SIGINT: start nothing more, let what runs finish.
   void drain();

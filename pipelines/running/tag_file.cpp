@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::size_t largest = 64U << 20U;  // bytes; a season's tags are a thousandth of it
 
-core::Result<std::string> read_all(const std::string& path) {
+}  // namespace
+
+core::Result<std::string> tag_file_bytes(const std::string& path) {
   // A fifo or device must not be waited for: opened without blocking, and refused by what it is.
   const core::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file) {
@@ -43,10 +45,8 @@ core::Result<std::string> read_all(const std::string& path) {
   return core::Result<std::string>(boost::system::in_place_value, std::move(bytes));
 }
 
-}  // namespace
-
 core::Checked<std::vector<TaggedMoment>> read_tag_file(const std::string& path) {
-  auto bytes = read_all(path);
+  auto bytes = tag_file_bytes(path);
   if (!bytes) return core::Errors{bytes.error()};
   return import_tags(*bytes, path);
 }

@@ -13,4 +13,7 @@ namespace spool::pipelines {
 /// wrong in it (exit 2).
 core::Checked<std::vector<TaggedMoment>> read_tag_file(const std::string& path);
 
+/// Its bytes alone.
+core::Result<std::string> tag_file_bytes(const std::string& path);
+
 }  // namespace spool::pipelines

@@ -1,0 +1,97 @@
+#include "pipelines/running/dry_run.h"
+
+#include <utility>
+
+#include "core/cache/file_facts.h"
+#include "core/file_identity.h"
+#include "core/journal/sqlite_store.h"
+#include "pipelines/running/batch_items.h"
+#include "pipelines/running/film_keys.h"
+#include "pipelines/running/output_check.h"
+#include "pipelines/running/preparation.h"
+
+namespace spool::pipelines {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Whether the film is there as this plan would make it. Blocks.
+bool is_up_to_date(const PlannedOutput& output, const std::optional<JobKey>& key, const core::JournalReader& journal) {
+  if (!key) return false;
+  const auto identity = core::identify(output.path);
+  const auto entry = journal.placed(output.path);
+  if (!identity || !entry || !*entry) return false;
+  const auto event = core::from_entry(**entry);
+  const auto* placed = event ? std::get_if<core::OutputPlaced>(&*event) : nullptr;
+  return placed != nullptr && placed->identity == *identity && placed->key == key->digest;
+}
+
+/// By output. Blocks.
+std::vector<bool> up_to_date(const FilmPlan& plan, const FilmKeys& keys, const RunRequest& request) {
+  std::vector<bool> there(plan.outputs.size());
+  const auto journal = core::JournalReader::open(request.state);
+  for (std::size_t i = 0; i < plan.outputs.size() && journal; ++i) {
+    there[i] = is_up_to_date(plan.outputs[i], keys[plan.outputs[i].job], *journal);
+  }
+  return there;
+}
+
+/// What of the plan would come from the cache, or is not needed because of what would. Blocks.
+void mark_cached(FilmPlan& plan, const FilmKeys& keys, const std::vector<bool>& there, const RunRequest& request) {
+  const core::Cache cache(request.state, request.cache_limit);
+  std::vector<bool> wanted(plan.jobs.size());
+  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
+    if (!there[i] || !request.cache) wanted[plan.outputs[i].job] = true;
+  }
+  for (std::size_t i = plan.jobs.size(); i-- > 0;) {
+    Job& job = plan.jobs[i];
+    if (!wanted[i]) {
+      job.cached = true;
+      continue;
+    }
+    if (!request.cache) {
+      job.cached = false;
+    } else if (keys[i]) {
+      job.cached = cache.has(keys[i]->digest);
+    }
+    if (job.cached.value_or(false)) continue;
+    for (const JobIndex need : job.needs) wanted[need] = true;
+  }
+}
+
+core::Checked<FilmPlan> judged(Prepared prepared, const FilmKeys& keys, const RunRequest& request) {
+  const std::vector<bool> there = up_to_date(prepared.plan, keys, request);
+  std::vector<bool> may_replace;
+  for (const bool is_there : there) may_replace.push_back(is_there || request.overwrite);
+  core::Errors faults;
+  for (core::Error& error : check_outputs(prepared.plan, prepared.media, may_replace)) {
+    // The script refuses an output that exists when it is run; until then it may have gone.
+    (error.code == "output.exists" ? prepared.plan.warnings : faults).push_back(std::move(error));
+  }
+  if (!faults.empty()) return faults;
+  mark_cached(prepared.plan, keys, there, request);
+  return std::move(prepared.plan);
+}
+
+}  // namespace
+
+asio::awaitable<core::Checked<FilmPlan>> plan_only(SessionParts& parts, RunRequest request) {
+  const auto parsed = parse(request.document, request.pipeline);
+  if (!parsed) co_return parsed.error();
+  const auto open = [&] { return core::FileFacts::open(request.state, true); };
+  auto facts = co_await parts.blocking.run(open);
+  if (!facts) co_return core::Errors{facts.error()};
+  Preparation preparation(parts.executor, parts.runner, parts.blocking, *facts, false, parts.control, request);
+  const auto ready = co_await preparation.start();
+  if (!ready) co_return core::Errors{ready.error()};
+  PrepareRequest prepare = prepare_request(request);
+  auto prepared = co_await preparation.prepare(*parsed, std::move(prepare));
+  if (!prepared) co_return std::move(prepared).error();
+  Contents contents(parts.executor, parts.blocking, *facts);
+  const FilmKeys keys = co_await known_keys(contents, preparation.tool(), prepared->plan);
+  const auto judge = [&] { return judged(std::move(*prepared), keys, request); };
+  auto plan = co_await parts.blocking.run(judge);
+  co_return plan;
+}
+
+}  // namespace spool::pipelines

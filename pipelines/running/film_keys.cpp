@@ -1,0 +1,59 @@
+#include "pipelines/running/film_keys.h"
+
+#include <set>
+#include <utility>
+
+#include "core/cache/digest.h"
+#include "pipelines/ffmpeg/argv.h"
+
+namespace spool::pipelines {
+namespace {
+
+namespace asio = boost::asio;
+
+std::vector<std::string> files_of(const FilmPlan& plan) {
+  std::set<std::string> files;
+  for (const Job& job : plan.jobs) {
+    for (std::string& file : files_read_by(job.spec)) files.insert(std::move(file));
+  }
+  return {files.begin(), files.end()};
+}
+
+FilmKeys keys_of(const Contents& contents, const std::string& ffmpeg, const FilmPlan& plan) {
+  if (ffmpeg.empty()) return FilmKeys(plan.jobs.size());
+  return job_keys(plan, [&](const std::string& path) { return contents.of(path); }, ffmpeg);
+}
+
+}  // namespace
+
+asio::awaitable<FilmKeys> find_keys(Contents& contents, const Tool& tool, const FilmPlan& plan) {
+  std::vector<std::string> files = files_of(plan);
+  co_await contents.look_at(std::move(files));
+  // An ffmpeg that is not known yet has nothing in the cache.
+  co_return keys_of(contents, tool.known_fingerprint().value_or(std::string()), plan);
+}
+
+asio::awaitable<FilmKeys> all_keys(Contents& contents, Tool& tool, const FilmPlan& plan) {
+  std::vector<std::string> files = files_of(plan);
+  co_await contents.read_all(std::move(files));
+  const std::string ffmpeg = co_await tool.fingerprint();
+  co_return keys_of(contents, ffmpeg, plan);
+}
+
+asio::awaitable<FilmKeys> known_keys(Contents& contents, const Tool& tool, const FilmPlan& plan) {
+  std::vector<std::string> files = files_of(plan);
+  co_await contents.recall(std::move(files));
+  co_return keys_of(contents, tool.known_fingerprint().value_or(std::string()), plan);
+}
+
+std::string recipe_of(const Job& job, const Tool& tool) {
+  Tools tools;
+  tools.ffmpeg = tool.path();
+  tools.major = tool.capabilities().version.major;
+  std::string whole;
+  for (const std::string& word : argv_of(job.spec, tools)) whole += word + '\0';
+  if (const auto* join = std::get_if<JoinJob>(&job.spec)) whole += concat_list(*join);
+  return core::digest_of(whole);
+}
+
+}  // namespace spool::pipelines

@@ -1,0 +1,121 @@
+#include "pipelines/running/resumption.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "pipelines/running/replay.h"
+#include "pipelines/running/runs.h"
+#include "pipelines/running/why_not_cached.h"
+#include "pipelines/state/run_folder.h"
+
+namespace spool::pipelines {
+namespace {
+
+namespace asio = boost::asio;
+
+core::Result<core::RunHistory> history_of(const std::string& state, const std::string& run) {
+  const auto journal = core::JournalReader::open(state);
+  if (!journal) return journal.error();
+  const auto entries = journal->entries(run);
+  if (!entries) return entries.error();
+  return core::RunHistory::fold(*entries);
+}
+
+/// The document as a file; what came through standard input cannot have changed.
+bool document_has_changed(const RunRequest& request) {
+  if (request.pipeline == "-") return false;
+  std::ifstream file(pipeline_path(request), std::ios::binary);
+  const std::string now{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return !file || now != request.document;
+}
+
+}  // namespace
+
+asio::awaitable<RunReport> Resumption::run() {
+  const Teller early(parts_.sink, "", "");
+  const auto opened = co_await parts_.open_state(request_.state, request_.cache_limit);
+  if (!opened) {
+    early.error(opened.error());
+    co_return RunReport{core::exit_code_of(opened.error()), false};
+  }
+  const auto runs = co_await runs_meant();
+  if (!runs) {
+    early.error(runs.error());
+    co_return RunReport{core::exit_code_of(runs.error()), false};
+  }
+  if (runs->empty()) early.note({"note.nothing_to_resume", "nothing is left to be resumed", "", {}});
+  RunReport worst;
+  for (const std::string& run : *runs) {
+    if (parts_.control.mode() != core::StopMode::go_on) break;
+    const RunReport report = co_await take_up(run);
+    worst.exit_code = std::max(worst.exit_code, report.exit_code);
+    worst.interrupted = worst.interrupted || report.interrupted;
+  }
+  co_return worst;
+}
+
+asio::awaitable<core::Result<std::vector<std::string>>> Resumption::runs_meant() {
+  const auto look = [this]() -> core::Result<std::vector<std::string>> {
+    if (!request_.run.empty()) {
+      auto found = find_run(request_.state, request_.run);
+      if (!found) return found.error();
+      return std::vector<std::string>{std::move(*found)};
+    }
+    auto runs = resumable_runs(request_.state, request_.due);
+    if (runs && !request_.due && runs->size() > 1) runs->resize(1);
+    return runs;
+  };
+  auto runs = co_await parts_.blocking.run(look);
+  co_return runs;
+}
+
+asio::awaitable<RunReport> Resumption::take_up(std::string run) {
+  const Teller teller(parts_.sink, run, "");
+  auto taken = co_await take_over(run);
+  if (!taken) {
+    teller.error(taken.error());
+    co_return RunReport{core::exit_code_of(taken.error()), false};
+  }
+  if (!*taken) {
+    teller.note({"note.nothing_to_resume", "the run has succeeded; nothing is left to be done", "", {}});
+    co_return RunReport();
+  }
+  Taken own = std::move(**taken);
+  SessionRun session(parts_, std::move(own.request), std::move(own.left));
+  const RunReport report = co_await session.start();
+  co_return report;
+}
+
+asio::awaitable<core::Result<Resumption::MaybeTaken>> Resumption::take_over(std::string run) {
+  const auto take = [this, run]() -> core::Result<MaybeTaken> {
+    const auto before = history_of(request_.state, run);
+    if (!before) return before.error();
+    if (before->cancelled()) {
+      return core::Error{"run.cancelled", "the run " + run + " was cancelled", "run the pipeline anew: what was finished is in the cache", {}};
+    }
+    if (!before->can_be_resumed()) return MaybeTaken();
+    const std::string folder = run_folder_path(request_.state, run);
+    auto lock = core::RunLock::take(folder);
+    if (!lock) return lock.error();
+    auto history = history_of(request_.state, run);  // its holder may have gone on until now
+    if (!history) return history.error();
+    auto kept = request_from_json(history->submitted()->request);
+    if (!kept) return kept.error();
+    kept->run.state = request_.state;
+    kept->run.ffmpeg = request_.ffmpeg;
+    kept->run.ffprobe = request_.ffprobe;
+    kept->run.cache_limit = request_.cache_limit;
+    if (request_.jobs) kept->run.jobs = *request_.jobs;
+    if (document_has_changed(kept->run) && !request_.anyway) {
+      return refuse_changes({"the document " + pipeline_path(kept->run) + " has changed, or is gone"}).error();
+    }
+    sweep_run(folder);
+    return MaybeTaken(Taken{LeftRun{run, std::move(*history), std::move(*lock), request_.anyway}, std::move(*kept)});
+  };
+  auto taken = co_await parts_.blocking.run(take);
+  co_return taken;
+}
+
+}  // namespace spool::pipelines

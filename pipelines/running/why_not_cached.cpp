@@ -1,0 +1,67 @@
+#include "pipelines/running/why_not_cached.h"
+
+#include <filesystem>
+#include <map>
+#include <utility>
+
+#include "core/journal/sqlite_store.h"
+#include "pipelines/running/live_run.h"
+
+namespace spool::pipelines {
+namespace {
+
+namespace asio = boost::asio;
+using Keys = std::map<std::string, std::string>;
+
+/// What the last other run of the pipeline knew, by job. Blocks.
+Keys keys_of_last_run(const std::string& state, const std::string& pipeline, const std::string& but) {
+  Keys keys;
+  const auto journal = core::JournalReader::open(state);
+  if (!journal) return keys;
+  const auto run = journal->previous(pipeline, but);
+  if (!run || run->empty()) return keys;
+  const auto entries = journal->entries(*run);
+  if (!entries) return keys;
+  for (const core::Entry& entry : *entries) {
+    if (entry.kind != "job.keyed") continue;
+    const auto event = core::from_entry(entry);
+    const auto* keyed = event ? std::get_if<core::JobKeyed>(&*event) : nullptr;
+    if (keyed != nullptr) keys.insert_or_assign(keyed->job, keyed->key);
+  }
+  return keys;
+}
+
+std::string names_of(const std::vector<std::string>& jobs) {
+  constexpr std::size_t few = 4;
+  if (jobs.size() > few) return std::to_string(jobs.size()) + " jobs";
+  std::string names;
+  for (const std::string& job : jobs) names += (names.empty() ? "" : ", ") + job;
+  return names;
+}
+
+}  // namespace
+
+asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan, const FilmKeys& keys,
+                                                         const std::vector<JobIndex>& to_do, const std::string& job_prefix) {
+  const auto look = [&] { return keys_of_last_run(context.state.path(), pipeline_path(context.request), context.live.id()); };
+  const Keys before = co_await context.blocking.run(look);
+  std::map<std::string, std::vector<std::string>> jobs_by_reason;
+  for (const JobIndex job : to_do) {
+    const auto found = before.find(job_prefix + plan.jobs[job].id);
+    if (found == before.end() || !keys[job]) continue;
+    const auto then = job_key_from_json(found->second);
+    if (!then) continue;
+    const std::string reason = why_rendered(*keys[job], *then);
+    if (!reason.empty()) jobs_by_reason[reason].push_back(plan.jobs[job].id);
+  }
+  std::vector<std::string> sentences;
+  for (const auto& [reason, jobs] : jobs_by_reason) sentences.push_back(names_of(jobs) + ": " + reason);
+  co_return sentences;
+}
+
+std::string pipeline_path(const RunRequest& request) {
+  if (request.pipeline == "-") return request.pipeline;
+  return (std::filesystem::path(request.folder) / std::filesystem::path(request.pipeline).filename()).string();
+}
+
+}  // namespace spool::pipelines
