@@ -322,9 +322,9 @@ class FilmRun {
     note_keys(keys_);
     co_await work.insert_all();
     for (std::size_t i = 0; i < plan().outputs.size(); ++i) {
-      const auto& key = keys_[plan().outputs[i].job];
-      if (!key || !delivery.is_delivered(i)) continue;
-      const auto on_record = co_await delivery.record(i, key->digest);
+      std::string key = work.key_of(plan().outputs[i].job);
+      if (key.empty() || !delivery.is_delivered(i)) continue;
+      const auto on_record = co_await delivery.record(i, std::move(key));
       (void)on_record;  // without it the next run renders anew, and nothing is wrong
     }
   }

@@ -2,20 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <utility>
 
-#include <fcntl.h>
 #include <unistd.h>
 
-#include "core/cache/digest.h"
 #include "core/file_identity.h"
-#include "core/unique_fd.h"
-#include "pipelines/planning/estimate.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/running/film_check.h"
+#include "pipelines/running/job_files.h"
 #include "pipelines/running/live_run.h"
 #include "pipelines/running/render_error.h"
 #include "pipelines/running/retry_policy.h"
@@ -29,30 +24,6 @@ core::Milliseconds milliseconds(Rational seconds) {
   return core::Milliseconds((seconds * Rational(1000)).round_half_up());
 }
 
-/// A child that writes without end meets this bound long before the disk is full.
-std::uint64_t most_bytes(const JobSpec& spec) {
-  constexpr std::uint64_t always = std::uint64_t{4} << 30U;
-  return always + 50 * bytes_of(spec);
-}
-
-core::Result<void> write_text(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (file) return {};
-  return core::Error{"disk.failed", "cannot write " + path, "is the disk full?", {}};
-}
-
-const ClipJob* clip_in(const JobSpec& spec) {
-  if (const auto* stage = std::get_if<StageJob>(&spec)) return &stage->clip;
-  return std::get_if<ClipJob>(&spec);
-}
-
-StampRange stamps_of(const JobSpec& spec) {
-  const ClipJob* clip = clip_in(spec);
-  return clip == nullptr ? StampRange{} : planned_stamps(*clip);
-}
-
 core::JobFinished about(const Job& planned, std::string id, core::JobOutcome outcome) {
   core::JobFinished told;
   told.job = std::move(id);
@@ -60,25 +31,6 @@ core::JobFinished about(const Job& planned, std::string id, core::JobOutcome out
   told.kind = to_string(planned.kind);
   told.outcome = outcome;
   return told;
-}
-
-/// A file of ours as it is put on record. Blocks.
-core::Result<core::MadeFile> look_at_made(const std::string& path, const std::string& name) {
-  const core::UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file) return core::Error{"disk.failed", "cannot read the finished " + path, "", {}};
-  const auto identity = core::identify(path);
-  if (!identity) return identity.error();
-  const auto digest = core::digest_of_open_file(file.get(), path);
-  if (!digest) return digest.error();
-  return core::MadeFile{name, identity->size, *digest};
-}
-
-std::int64_t pcm_bytes(const JobSpec& spec) {
-  const auto* sound = std::get_if<SoundJob>(&spec);
-  if (sound == nullptr || sound->encode) return -1;
-  std::int64_t samples = 0;
-  for (const SoundPiece& piece : sound->pieces) samples += piece.samples;
-  return samples * sound->format.channels * 2;
 }
 
 }  // namespace
@@ -93,7 +45,8 @@ FilmWork::FilmWork(const RunContext& context, const Prepared& prepared, const Fi
       teller_(teller),
       name_(name),
       keys_(keys),
-      delivery_(delivery) {
+      delivery_(delivery),
+      blemished_(prepared.plan.jobs.size()) {
   tools_.ffmpeg = context.request.ffmpeg;
   tools_.ffprobe = context.request.ffprobe;
   tools_.major = context.preparation.ffmpeg().version.major;
@@ -167,6 +120,7 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
     const bool sought = clip->cut.seek.has_value() && !clip->from_start;
     if (wrong && sought && from_start_.insert(job).second) co_return core::OnceMore(*wrong);
     if (!wrong && heard.watch().errors_while_shown() > 0) {
+      blemished_[job] = true;
       teller_.warning({"render.damaged", planned.id + ": the source has pictures with faults",
                        "look at this clip; policy.strict: true refuses such clips", {}});
     }
@@ -319,7 +273,8 @@ asio::awaitable<core::Result<void>> FilmWork::record(core::JobIndex job, int att
   core::RunEvent event = std::move(done);
   auto on_record = co_await context_.live.commit(std::move(event));
   if (!on_record || !succeeded) co_return on_record;
-  delivery_.start(job, keys_[job] ? keys_[job]->digest : std::string());
+  for (const JobIndex need : plan_.jobs[job].needs) blemished_[job] = blemished_[job] || blemished_[need];
+  delivery_.start(job, key_of(job));
   co_await insert(job);
   co_return on_record;
 }
@@ -340,10 +295,15 @@ void FilmWork::settled(core::JobIndex job, std::optional<core::MadeFile> made) {
   teller_.tell(std::move(told));
 }
 
+std::string FilmWork::key_of(core::JobIndex job) const {
+  return keys_[job] && !blemished_[job] ? keys_[job]->digest : std::string();
+}
+
 asio::awaitable<void> FilmWork::insert(core::JobIndex job) {
   const auto made = made_.find(job);
-  if (!keys_[job] || made == made_.end() || !inserted_.insert(job).second) co_return;
-  const auto put = [this, key = keys_[job]->digest, path = folder_.path_of(made->second.name), digest = made->second.digest] {
+  const std::string key = key_of(job);
+  if (key.empty() || made == made_.end() || !inserted_.insert(job).second) co_return;
+  const auto put = [this, key, path = folder_.path_of(made->second.name), digest = made->second.digest] {
     return context_.state.cache().put(key, path, digest);
   };
   const auto kept = co_await context_.blocking.run(put);

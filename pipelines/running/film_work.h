@@ -51,6 +51,9 @@ class FilmWork final : public core::Work, public core::Observer {
   /// Puts into the cache what was made before its key was known.
   boost::asio::awaitable<void> insert_all();
 
+  /// What decides the job's bytes, where others may take them for their own; empty: not known, or not to be passed on.
+  [[nodiscard]] std::string key_of(core::JobIndex job) const;
+
   /// As it stands in events: unique in the run.
   [[nodiscard]] std::string id_of(core::JobIndex job) const { return name_.job_prefix + plan_.jobs[job].id; }
 
@@ -85,6 +88,7 @@ class FilmWork final : public core::Work, public core::Observer {
   std::map<core::JobIndex, core::MadeFile> made_;
   std::set<core::JobIndex> from_start_;                   ///< clips whose stamps were not as planned after a seek
   std::set<core::JobIndex> inserted_;                     ///< into the cache
+  std::vector<bool> blemished_;                           ///< by job: made of pictures with faults, which policy.strict would refuse
 };
 
 }  // namespace spool::pipelines

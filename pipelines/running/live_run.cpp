@@ -67,6 +67,7 @@ asio::awaitable<core::Result<void>> LiveRun::begin(std::string pipeline, std::st
   if (!server) co_return server.error();
   server_ = std::move(*server);
   if (!history_.submitted()) note(core::RunSubmitted{std::move(pipeline), std::move(request)});
+  if (history_.paused()) note(core::RunReleaseAsked());  // whoever takes it up wants it to go on
   core::RunEvent taken = core::RunTaken{history_.sessions() + 1, ::getpid(), host_name()};
   auto on_record = co_await commit(std::move(taken));
   co_return on_record;
