@@ -16,12 +16,42 @@ namespace {
 
 std::string lock_file(const std::string& folder) { return folder + "/lock"; }
 
-/// A lock on all of the file, for whoever writes.
-struct flock whole_file() {
+/// What can be locked of the file, a byte each.
+enum class Part : off_t { controller = 0, moment = 1 };
+
+struct flock lock_of(Part part, short type = F_WRLCK) {
   struct flock lock = {};
-  lock.l_type = F_WRLCK;
+  lock.l_type = type;
   lock.l_whence = SEEK_SET;
+  lock.l_start = static_cast<off_t>(part);
+  lock.l_len = 1;
   return lock;
+}
+
+/// 0, or an errno: EAGAIN where another has it.
+int try_to_lock(int fd, Part part) {
+  struct flock lock = lock_of(part);
+  if (::fcntl(fd, F_OFD_SETLK, &lock) == 0) return 0;
+  return errno == EACCES ? EAGAIN : errno;
+}
+
+/// The same, but waits: the kernel wakes us.
+int lock_in_turn(int fd, Part part) {
+  struct flock lock = lock_of(part);
+  while (::fcntl(fd, F_OFD_SETLKW, &lock) != 0) {
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+void unlock(int fd, Part part) {
+  struct flock lock = lock_of(part, F_UNLCK);
+  ::fcntl(fd, F_OFD_SETLK, &lock);
+}
+
+bool is_locked(int fd, Part part) {
+  struct flock lock = lock_of(part);
+  return ::fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
 Error unusable(const std::string& path, int error) {
@@ -72,9 +102,8 @@ bool still_there(int fd, const std::string& path) {
          ours.st_ino == there.st_ino;
 }
 
-}  // namespace
-
-Result<RunLock> RunLock::take(const std::string& folder) {
+/// The lock file, made where missing, in our turn: others wait as long as we have it open and do not unlock.
+Result<UniqueFd> open_in_turn(const std::string& folder) {
   const std::string path = lock_file(folder);
   while (true) {
     std::error_code wrong;
@@ -83,22 +112,34 @@ Result<RunLock> RunLock::take(const std::string& folder) {
     UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!fd && errno == ENOENT) continue;  // the folder was swept just now
     if (!fd) return unusable(path, errno);
-    struct flock lock = whole_file();
-    if (::fcntl(fd.get(), F_OFD_SETLK, &lock) != 0) {
-      if (errno == EAGAIN || errno == EACCES) return held_by(folder, read_holder(fd.get()));
-      return unusable(path, errno);
-    }
-    if (!still_there(fd.get(), path)) continue;
-    if (const int error = write_holder(fd.get()); error != 0) return unusable(path, error);
-    return RunLock(std::move(fd));
+    if (const int error = lock_in_turn(fd.get(), Part::moment); error != 0) return unusable(path, error);
+    if (still_there(fd.get(), path)) return fd;
   }
+}
+
+}  // namespace
+
+Result<RunLock> RunLock::take(const std::string& folder) {
+  auto fd = open_in_turn(folder);
+  if (!fd) return fd.error();
+  const int refused = try_to_lock(fd->get(), Part::controller);
+  if (refused == EAGAIN) return held_by(folder, read_holder(fd->get()));
+  if (refused != 0) return unusable(lock_file(folder), refused);
+  if (const int error = write_holder(fd->get()); error != 0) return unusable(lock_file(folder), error);
+  unlock(fd->get(), Part::moment);
+  return RunLock(std::move(*fd));
+}
+
+Result<RunLock> RunLock::take_for_a_moment(const std::string& folder) {
+  auto fd = open_in_turn(folder);
+  if (!fd) return fd.error();
+  if (is_locked(fd->get(), Part::controller)) return held_by(folder, read_holder(fd->get()));
+  return RunLock(std::move(*fd));
 }
 
 std::optional<Holder> RunLock::holder(const std::string& folder) {
   const UniqueFd fd(::open(lock_file(folder).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (!fd) return std::nullopt;
-  struct flock lock = whole_file();
-  if (::fcntl(fd.get(), F_OFD_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return std::nullopt;
+  if (!fd || !is_locked(fd.get(), Part::controller)) return std::nullopt;
   return read_holder(fd.get());
 }
 

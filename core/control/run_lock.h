@@ -20,9 +20,12 @@ struct Holder {
 
 class RunLock {
  public:
-  /// `folder`: STATE/runs/RUN, made where missing. Never waits. Errors: `run.held` (says by whom, and what to
-  /// do), `state.unusable`, `disk.full`.
+  /// As its controller. `folder`: STATE/runs/RUN, made where missing. Blocks, but for no controller. Errors:
+  /// `run.held` (says by whom, and what to do), `state.unusable`, `disk.full`.
   static Result<RunLock> take(const std::string& folder);
+  /// To work on a run that has no controller, and soon be done: `holder` does not see it, others wait for it.
+  /// Errors likewise.
+  static Result<RunLock> take_for_a_moment(const std::string& folder);
   /// Who holds it just now; none: nobody does. Never makes anything.
   static std::optional<Holder> holder(const std::string& folder);
 

@@ -110,10 +110,10 @@ asio::awaitable<core::Result<void>> append(core::Store& store, std::vector<core:
   co_return on_record;
 }
 
-/// As its controller, for a moment. None: somebody else has become that.
+/// In its controller's place, for a moment. None: somebody has become that.
 asio::awaitable<std::optional<core::Result<Told>>> by_journal(asio::any_io_executor executor,
                                                               std::string state, std::string run, Wish wish) {
-  const auto lock = core::RunLock::take(run_folder_path(state, run));
+  const auto lock = core::RunLock::take_for_a_moment(run_folder_path(state, run));
   if (!lock && lock.error().code == "run.held") co_return std::nullopt;
   if (!lock) co_return lock.error();
   // Only now nothing changes any more.

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <fstream>
 #include <thread>
+#include <vector>
 
 namespace spool::core {
 namespace {
@@ -130,6 +131,44 @@ TEST_F(RunLockTest, WhoAsksNeverKeepsOutWhoTakes) {
   over = true;
   asking.join();
   EXPECT_EQ(refused, 0);
+}
+
+TEST_F(RunLockTest, GivenSomebodyWorksOnItForAMomentAControllerWaitsForThat) {
+  auto moment = RunLock::take_for_a_moment(run_);
+  ASSERT_TRUE(moment);
+  EXPECT_FALSE(RunLock::holder(run_)) << "that is no controller";
+  std::atomic<bool> done = false;
+  bool done_before = false;
+  std::thread controller([&] {
+    const auto taken = RunLock::take(run_);
+    done_before = done;
+    EXPECT_TRUE(taken);
+  });
+  done = true;
+  moment = Error();  // let go
+  controller.join();
+  EXPECT_TRUE(done_before);
+}
+
+TEST_F(RunLockTest, GivenItHasAControllerNobodyElseWorksOnIt) {
+  const OtherController other(run_);
+  const auto moment = RunLock::take_for_a_moment(run_);
+  ASSERT_FALSE(moment);
+  EXPECT_EQ(moment.error().code, "run.held");
+}
+
+TEST_F(RunLockTest, GivenManyAtOnceNoneIsToldOfAControllerThatIsNone) {
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> all;
+  for (int i = 0; i < 4; ++i) {
+    all.emplace_back([&] {
+      for (int n = 0; n < 500; ++n) refused += RunLock::take_for_a_moment(run_) ? 0 : 1;
+    });
+  }
+  for (int n = 0; n < 200; ++n) static_cast<void>(RunLock::holder(run_));
+  for (std::thread& each : all) each.join();
+  EXPECT_EQ(refused, 0);
+  EXPECT_TRUE(RunLock::take(run_));
 }
 
 TEST_F(RunLockTest, GivenALockFileOfNonsenseTheHolderIsUnknownButThere) {
