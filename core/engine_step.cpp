@@ -28,7 +28,7 @@ Error error_of(const std::exception& thrown, const std::string& what) {
 
 asio::awaitable<void> Engine::Run::run_step(std::unique_ptr<Step> step) {
   Tried tried = co_await attempt(*step);
-  while (tried.next == Tried::Next::at_once && !control_.paused()) {
+  while (tried.next == Tried::Next::at_once && goes_on() && !control_.paused()) {
     observer_.retrying(step->job, step->attempt, tried.delay, *tried.error);
     ++step->attempt;
     Tried again = co_await attempt(*step);

@@ -222,6 +222,32 @@ TEST_F(EngineTest, given_a_try_that_is_due_or_wanted_at_once_while_paused_then_i
   EXPECT_TRUE(a_.report->all_succeeded());
 }
 
+TEST_F(EngineTest, given_a_try_that_is_wanted_at_once_when_the_run_is_to_stop_then_it_is_left_for_the_next) {
+  a_.work.retries = 1;
+  a_.graph.add(Needs{}, 1);
+  go(a_);
+  control_.drain();
+  end("a0", Exited{1});
+  ASSERT_TRUE(a_.report);
+  EXPECT_THAT(runner_.started, ElementsAre("a0"));
+  EXPECT_EQ(a_.graph.state(0), Graph::State::ready);
+  EXPECT_EQ(a_.report->not_started, 1U);
+  EXPECT_EQ(slots_.free(), 2U);
+}
+
+TEST_F(EngineTest, given_a_try_that_is_wanted_at_once_when_another_job_has_failed_then_it_is_not_made) {
+  a_.graph.add(Needs{}, 1);
+  a_.graph.add(Needs{}, 1);
+  go(a_);
+  end("a0", Exited{1});
+  a_.work.retries = 1;
+  end("a1", Exited{1});
+  ASSERT_TRUE(a_.report);
+  EXPECT_THAT(runner_.started, ElementsAre("a0", "a1"));
+  EXPECT_EQ(a_.report->failed, 1U);
+  EXPECT_EQ(a_.report->not_started, 1U);
+}
+
 // ---- a record ----
 
 TEST_F(EngineTest, given_a_record_that_takes_its_time_then_dependants_start_but_nothing_is_told_before) {

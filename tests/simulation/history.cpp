@@ -1,6 +1,7 @@
 #include "tests/simulation/history.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -72,7 +73,9 @@ void look_at_films(World& world, const std::vector<Film>& films) {
 }  // namespace
 
 std::string simulate(std::uint64_t seed, Workshop& workshop, Tally& tally) {
-  World world(seed, tally);
+  auto owned = std::make_unique<World>(seed, tally);
+  World& world = *owned;
+  world.answers_a_group = workshop.answers_a_group();
   const bool bad_jobs = world.dice.chance(20);
   std::vector<Film> films;
   films.emplace_back("a", world.dice, bad_jobs);
@@ -85,8 +88,13 @@ std::string simulate(std::uint64_t seed, Workshop& workshop, Tally& tally) {
     const bool calm = number > troubled_sessions;
     world.troubles = calm ? Troubles() : some_troubles(world.dice);
     world.live_again();
-    Session session(world, films, workshop, number);
-    session.live(calm ? std::nullopt : some_death(world.dice));
+    auto session = std::make_unique<Session>(world, films, workshop, number);
+    if (!session->live(calm ? std::nullopt : some_death(world.dice))) {
+      const World* left_behind = owned.release();  // what is under way in them holds on to them
+      static_cast<void>(session.release());
+      return left_behind->wrong;
+    }
+    session.reset();
     const core::RunHistory past = past_of(world);
     look_at_state(world, past);
     const core::RunState state = past.state(false);

@@ -66,7 +66,8 @@ asio::awaitable<bool> Session::begin() {
 void Session::take_up(const core::RunHistory& past) {
   if (past.paused()) {
     ++world_.tally["a paused run was taken up"];
-    set_paused(true);
+    world_.held = true;
+    if (workshop_.remembers_pauses()) control_.pause();
   }
   for (Making& making : makings_) {
     making.graph = making.film.graph();
@@ -90,7 +91,8 @@ void Session::take_up(Making& making, core::JobIndex job, const core::JobPast& p
   } else if (past.attempts > 0) {
     core::EarlierTries earlier;
     earlier.job = job;
-    earlier.attempts = past.state == core::JobPast::State::failed ? 0 : past.attempts;
+    const bool anew = past.state == core::JobPast::State::failed || !workshop_.remembers_tries();
+    earlier.attempts = anew ? 0 : past.attempts;
     if (past.due)
       earlier.delay = std::chrono::ceil<core::Milliseconds>(*past.due - world_.clock.time_of_day());
     earlier.delay = std::clamp(earlier.delay, core::Milliseconds(0), core::Milliseconds(5000));
@@ -191,12 +193,14 @@ void Session::note(const core::RunEvent& event) {
 
 // ---- what happens to it ----
 
-void Session::live(std::optional<std::size_t> dies_at) {
+bool Session::live(std::optional<std::size_t> dies_at) {
   asio::co_spawn(world_.loop, run(), asio::detached);
-  for (std::size_t step = 0; world_.wrong.empty(); ++step) {
+  for (std::size_t step = 0; !ended_ || !world_.agenda.empty(); ++step) {
     turn();
     if (ended_ && world_.agenda.empty()) break;
     world_.expect_always(step < most_steps, "it does not end");
+    if (step >= 2 * most_steps) return false;
+    if (!world_.wrong.empty() && !world_.dead) fall_apart();
     if (dies_at && step >= *dies_at && !world_.dead) {
       die();
     } else if (world_.dice.chance(world_.troubles.person_acts) && !ended_) {
@@ -207,13 +211,24 @@ void Session::live(std::optional<std::size_t> dies_at) {
       nothing_left_to_happen();
     }
   }
-  if (world_.wrong.empty()) look_at_end();
+  look_at_end();
+  return true;
 }
 
 void Session::turn() {
   world_.loop.restart();
   world_.loop.poll();
   look_at_slots();
+}
+
+/// Something is wrong: that is enough.
+void Session::fall_apart() {
+  forgotten_.clear();
+  asio::post(world_.loop, [this] {
+    world_.die(false);
+    control_.abort();
+  });
+  turn();
 }
 
 /// In the middle of something, perhaps.

@@ -34,14 +34,18 @@ class Workshop {
     return std::make_unique<SimulatedWork>(world, journal, film, session);
   }
   virtual bool gives_slots_back() { return true; }
+  virtual bool remembers_tries() { return true; }
+  virtual bool remembers_pauses() { return true; }
+  virtual int answers_a_group() { return 1; }
 };
 
 class Session {
  public:
   Session(World& world, const std::vector<Film>& films, Workshop& workshop, int number);
 
-  /// Lives until it has ended or, at this step, dies. What is wrong is said to the world.
-  void live(std::optional<std::size_t> dies_at);
+  /// Lives until it has ended or, at this step, dies. What is wrong is said to the world. False: something of
+  /// it is under way for ever, so that it cannot be destroyed.
+  bool live(std::optional<std::size_t> dies_at);
 
  private:
   /// A film being made.
@@ -70,6 +74,7 @@ class Session {
 
   void turn();
   void die();
+  void fall_apart();
   void person_acts();
   void set_paused(bool paused);
   void nothing_left_to_happen();

@@ -47,6 +47,9 @@ core::Result<core::Command> SimulatedWork::command(core::JobIndex job, int attem
     world_.expect(found == film_.jobs[need].content, film_.id_of(job), " starts without ",
                   film_.file_of(need));
   }
+  const auto due = world_.next_try.find(film_.id_of(job));
+  world_.expect(due == world_.next_try.end() || attempt >= due->second, film_.id_of(job),
+                " has forgotten a try");
   constexpr std::uint64_t once_in = 20;
   if (world_.dice.chance(world_.troubles.child_fails / once_in))
     return error("disk.full", "no room for its list");

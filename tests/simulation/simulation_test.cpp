@@ -1,6 +1,7 @@
 // The engine, slots, control, journal and history under a virtual clock, with children, a store and a disk
-// that do what a seed says. One history alone, told by its number:
-//   SPOOL_SIMULATION_SEED=4711 simulation_tests
+// that do what a seed says. One history alone, told by its number, or as many as one likes:
+//   SPOOL_SIMULATION_SEED=4711 simulation_tests --gtest_filter=Simulation.*
+//   SPOOL_SIMULATION_SEED=0-1000000 simulation_tests --gtest_filter=Simulation.*
 #include "tests/simulation/history.h"
 
 #include <gtest/gtest.h>
@@ -26,13 +27,21 @@ void simulate_all(std::uint64_t first, std::uint64_t end) {
 constexpr std::uint64_t quick = 1000;
 constexpr std::uint64_t many = 100'000;
 
+struct Seeds {
+  std::uint64_t first = 0, end = quick;
+};
+
+Seeds asked_for() {
+  const char* text = std::getenv("SPOOL_SIMULATION_SEED");
+  if (text == nullptr) return {};
+  char* rest = nullptr;
+  const std::uint64_t first = std::strtoull(text, &rest, 10);
+  return {first, *rest == '-' ? std::strtoull(rest + 1, nullptr, 10) : first + 1};
+}
+
 TEST(Simulation, given_a_thousand_histories_then_in_none_anything_is_lost_or_done_twice) {
-  if (const char* seed = std::getenv("SPOOL_SIMULATION_SEED"); seed != nullptr) {
-    const std::uint64_t one = std::strtoull(seed, nullptr, 10);
-    simulate_all(one, one + 1);
-  } else {
-    simulate_all(0, quick);
-  }
+  const Seeds seeds = asked_for();
+  simulate_all(seeds.first, seeds.end);
 }
 
 TEST(Simulation, given_a_thousand_histories_then_all_that_can_happen_has_happened_often) {
@@ -72,65 +81,6 @@ TEST(LongSimulation, given_a_hundred_thousand_histories_then_in_none_anything_is
   std::thread other(simulate_all, quick, many / 2);
   simulate_all(many / 2, many + quick);
   other.join();
-}
-
-// ---- tests of the test: bugs that it has to find ----
-
-template <class Buggy>
-std::uint64_t histories_until_found() {
-  Tally tally;
-  std::uint64_t seed = 0;
-  for (; seed < quick; ++seed) {
-    Buggy workshop;
-    if (!simulate(seed, workshop, tally).empty()) break;
-  }
-  return seed + 1;
-}
-
-class AcknowledgesUnsynced final : public Workshop {
-  class Work final : public SimulatedWork {
-   public:
-    using SimulatedWork::SimulatedWork;
-    boost::asio::awaitable<bool> keep(std::string part, std::string file) override {
-      std::function<void()> rename = [this, part, file] { world().disk.rename(part, file); };
-      std::function<void()> sync_folder = [this] { world().disk.sync_folder(); };
-      const bool renamed = co_await world().slowly(std::move(rename));
-      if (!renamed) co_return false;
-      const bool named = co_await world().slowly(std::move(sync_folder));
-      co_return named;
-    }
-  };
-  std::unique_ptr<SimulatedWork> work(World& world, core::Journal& journal, const Film& film,
-                                      int session) override {
-    return std::make_unique<Work>(world, journal, film, session);
-  }
-};
-
-class ForgetsASlot final : public Workshop {
-  bool gives_slots_back() override { return false; }
-};
-
-class ResolvesByPosition final : public Workshop {
-  class Positions final : public Machine {
-   public:
-    using Machine::Machine;
-    std::string addressee(const Child&) const override { return children().front().id(); }
-  };
-  std::unique_ptr<Machine> machine(World& world, std::size_t slots) override {
-    return std::make_unique<Positions>(world, slots);
-  }
-};
-
-TEST(SimulationFinds, work_that_is_acknowledged_before_its_file_is_synced) {
-  EXPECT_LE(histories_until_found<AcknowledgesUnsynced>(), quick);
-}
-
-TEST(SimulationFinds, a_slot_that_is_not_given_back) {
-  EXPECT_LE(histories_until_found<ForgetsASlot>(), quick);
-}
-
-TEST(SimulationFinds, completions_that_are_resolved_by_position_instead_of_id) {
-  EXPECT_LE(histories_until_found<ResolvesByPosition>(), quick);
 }
 
 }  // namespace

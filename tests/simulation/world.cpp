@@ -19,23 +19,29 @@ void World::append(std::vector<core::Entry> group, Done done) {
     }
     for (const core::Entry& entry : entries) look_at(entry);
     committed.insert(committed.end(), entries.begin(), entries.end());
-    agenda.later([told] { told({}); });  // the process may die between the two
+    for (int i = 0; i < answers_a_group; ++i)
+      agenda.later([told] { told({}); });  // the process may die between the two
   });
 }
 
-/// No output is named before its bytes are on the disk for good.
 void World::look_at(const core::Entry& entry) {
   const auto event = core::from_entry(entry);
   expect(event.has_value(), "an event cannot be read: ", entry.kind, " ", entry.body);
   if (!event) return;
-  const auto* done = std::get_if<core::JobDone>(&*event);
-  if (done == nullptr || done->outcome != core::JobOutcome::succeeded) return;
-  for (const core::MadeFile& made : done->made) {
+  if (const auto* retried = std::get_if<core::JobRetried>(&*event)) next_try[retried->job] = retried->attempt;
+  if (const auto* done = std::get_if<core::JobDone>(&*event)) look_at(*done);
+}
+
+/// No output is named before its bytes are on the disk for good.
+void World::look_at(const core::JobDone& done) {
+  next_try.erase(done.job);
+  if (done.outcome != core::JobOutcome::succeeded) return;
+  for (const core::MadeFile& made : done.made) {
     const auto content = disk.durable(made.name);
     expect(content && std::to_string(*content) == made.digest, made.name,
            " is on record, and is not on the disk");
   }
-  expect(finished.insert(done->job).second, done->job, " has finished twice");
+  expect(finished.insert(done.job).second, done.job, " has finished twice");
 }
 
 boost::asio::awaitable<bool> World::slowly(std::function<void()> act) {

@@ -65,13 +65,16 @@ struct World final : core::Store {
   std::vector<core::Entry> committed;
   std::set<std::string> finished;                                      ///< jobs whose success is on record
   std::map<std::string, VirtualClock::Steady::time_point> not_before;  ///< jobs that are to be tried later
-  bool held = false;  ///< paused, or asked to stop: nothing may start
+  std::map<std::string, std::int64_t> next_try;  ///< and as which attempt, as is on record
+  int answers_a_group = 1;                       ///< how often the store tells that a group is written
+  bool held = false;                             ///< paused, or asked to stop: nothing may start
   bool dead = false;
   std::string wrong;  ///< empty: nothing
   std::size_t waits_begun = 0, waits_ended = 0;
 
  private:
   void look_at(const core::Entry& entry);
+  void look_at(const core::JobDone& done);
 };
 
 }  // namespace spool::simulation
