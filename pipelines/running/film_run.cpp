@@ -220,8 +220,30 @@ class FilmRun {
     co_await delivery.finish();
     FilmOutcome outcome = outcome_of(report, work, delivery);
     const bool complete = outcome.outcome == core::RunOutcome::succeeded;
+    const bool failed = !complete && !stopped() && !report.lost && delivery.failures().empty();
     co_await ending_.film_ended(std::move(outcome));
-    if (complete) co_await finish_the_cache(work, delivery);
+    if (!complete && !failed) co_return;
+    co_await finish_the_cache(work, delivery);
+    if (complete || (work.is_spent() && !holds_earlier(recall))) co_await let_go(folder, complete);
+  }
+
+  /// Work of an earlier session, of which only its folder is known to hold it.
+  [[nodiscard]] bool holds_earlier(const Recall& recall) const {
+    for (core::JobIndex job = 0; job < plan().jobs.size(); ++job) {
+      if (recall.job(job) == JobStanding::at_hand && !recall.taken()[job]) return true;
+    }
+    return false;
+  }
+
+  /// The work files of a film that is in place, or that would fail again: a batch of thousands needs the room of those under way.
+  asio::awaitable<void> let_go(const FilmFolder& folder, bool complete) {
+    const auto remove = [&folder, complete] {
+      folder.remove_work();
+      if (complete) folder.remove_logs();
+      return true;
+    };
+    const bool removed = co_await context_.blocking.run(remove);
+    (void)removed;
   }
 
   /// All jobs; those that need not run have succeeded already, and are told so.

@@ -233,6 +233,7 @@ asio::awaitable<core::Verdict> FilmWork::failed(core::JobIndex job, int attempt,
   const std::string lines = heard.watch().tail().text();
   const Failure failure{std::move(ending), lines, why.code};
   const auto hope = worth_another_try(failure);
+  if (hope) may_pass_ = true;
   const int tries = policy_.tries + (from_start_.contains(job) ? 1 : 0);
   if (!hope || attempt >= tries) co_return core::Failed(std::move(why));
   std::uniform_real_distribution<double> chance(0, 1);
@@ -280,6 +281,7 @@ asio::awaitable<core::Result<void>> FilmWork::record(core::JobIndex job, int att
 }
 
 void FilmWork::settled(core::JobIndex job, std::optional<core::MadeFile> made) {
+  if (made) cached_.insert(job);
   const bool is_on_record = context_.live.history().jobs().contains(id_of(job)) &&
                             context_.live.history().jobs().at(id_of(job)).state == core::JobPast::State::succeeded;
   if (!is_on_record || made) {
@@ -289,7 +291,6 @@ void FilmWork::settled(core::JobIndex job, std::optional<core::MadeFile> made) {
     if (made) done.made.push_back(std::move(*made));
     context_.live.note(std::move(done));
   }
-  inserted_.insert(job);
   core::JobFinished told = about(plan_.jobs[job], id_of(job), core::JobOutcome::succeeded);
   told.cached = true;
   teller_.tell(std::move(told));
@@ -302,16 +303,25 @@ std::string FilmWork::key_of(core::JobIndex job) const {
 asio::awaitable<void> FilmWork::insert(core::JobIndex job) {
   const auto made = made_.find(job);
   const std::string key = key_of(job);
-  if (key.empty() || made == made_.end() || !inserted_.insert(job).second) co_return;
+  if (key.empty() || made == made_.end() || cached_.contains(job)) co_return;
   const auto put = [this, key, path = folder_.path_of(made->second.name), digest = made->second.digest] {
     return context_.state.cache().put(key, path, digest);
   };
   const auto kept = co_await context_.blocking.run(put);
-  if (!kept) teller_.warning(kept.error());
+  if (!kept) {
+    teller_.warning(kept.error());
+    co_return;
+  }
+  cached_.insert(job);
 }
 
 asio::awaitable<void> FilmWork::insert_all() {
   for (core::JobIndex job = 0; job < plan_.jobs.size(); ++job) co_await insert(job);
+}
+
+bool FilmWork::is_spent() const {
+  const auto is_elsewhere = [this](const auto& made) { return blemished_[made.first] || cached_.contains(made.first); };
+  return !may_pass_ && std::ranges::all_of(made_, is_elsewhere);
 }
 
 // ---- what is told ----

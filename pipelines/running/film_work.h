@@ -51,6 +51,9 @@ class FilmWork final : public core::Work, public core::Observer {
   /// Puts into the cache what was made before its key was known.
   boost::asio::awaitable<void> insert_all();
 
+  /// Of a film that failed: another try would fail again, and what is finished is in the cache or made of faulty pictures.
+  [[nodiscard]] bool is_spent() const;
+
   /// What decides the job's bytes, where others may take them for their own; empty: not known, or not to be passed on.
   [[nodiscard]] std::string key_of(core::JobIndex job) const;
 
@@ -87,8 +90,9 @@ class FilmWork final : public core::Work, public core::Observer {
   std::map<std::string, Mp4Part> parts_;                  ///< what finished clips are, by file name
   std::map<core::JobIndex, core::MadeFile> made_;
   std::set<core::JobIndex> from_start_;                   ///< clips whose stamps were not as planned after a seek
-  std::set<core::JobIndex> inserted_;                     ///< into the cache
+  std::set<core::JobIndex> cached_;                       ///< those whose results are in the cache, or came from there
   std::vector<bool> blemished_;                           ///< by job: made of pictures with faults, which policy.strict would refuse
+  bool may_pass_ = false;                                 ///< a failure was of a kind that may not come again
 };
 
 }  // namespace spool::pipelines

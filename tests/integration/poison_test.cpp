@@ -50,12 +50,15 @@ std::string document(const Folder& folder) {
       "output: {titled: \"${video.name}.mp4\"}\n");
 }
 
+/// What failed leaves its logs, and the lock of a run that can be taken up; what was finished is in the cache
+/// alone.
 void expect_no_work_left(const Folder& folder) {
   EXPECT_TRUE(processes_about(folder.path()).empty());
   std::error_code none;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "state", none)) {
-    EXPECT_TRUE(entry.is_directory() || entry.path().extension() == ".log")
-        << "left behind: " << entry.path();
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / "state/runs", none)) {
+    const auto& path = entry.path();
+    EXPECT_TRUE(entry.is_directory() || path.extension() == ".log" || path.filename() == "lock")
+        << "left behind: " << path;
   }
 }
 
