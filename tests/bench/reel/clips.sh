@@ -15,11 +15,15 @@ read_moments() {
 read_moments "$footage/wannaworktogether.mp4" "$here/one.csv"
 read_moments "$footage/camera-two.mp4" "$here/two.csv"
 
-# picture N: the filter chain of clip N. Scaled at the source's rate where the film's is higher: fewer pictures to scale.
+# picture N: the filter chain of clip N. Scaled at the source's rate where the film's is higher, and its colours made the film's
+# (by the filter that does it at once) where there are fewer pixels: before the small camera is scaled up, after the large one is scaled down.
 picture() {
-  local text=${labels[$1]//\'/’} length=${lengths[$1]}
-  printf '%s' "scale=1280:720:force_original_aspect_ratio=decrease:force_divisible_by=2:out_color_matrix=bt709,setsar=1," \
-    "pad=1280:720:-1:-1,fps=30,trim=end_frame=$((length * 30)),drawtext=fontfile=$font:text='$text':fontsize=40:fontcolor=white:box=1:boxcolor=black@0.5:boxborderw=12" \
+  local text=${labels[$1]//\'/’} length=${lengths[$1]} chain
+  local size="scale=1280:720:force_original_aspect_ratio=decrease:force_divisible_by=2"
+  local colour="colorspace=iall=bt709:ispace=smpte170m:irange=tv:all=bt709:range=tv"
+  if [[ ${files[$1]} == *wannaworktogether* ]]; then chain=$colour,$size; else chain=$size,$colour; fi
+  printf '%s' "$chain,setsar=1,pad=1280:720:-1:-1,fps=30,trim=end_frame=$((length * 30))," \
+    "drawtext=fontfile=$font:text='$text':fontsize=40:fontcolor=white:box=1:boxcolor=black@0.5:boxborderw=12" \
     ":x=40:y=h-th-40:enable='lt(t,3)',fade=in:d=0.25,fade=out:st=$((length - 1)).75:d=0.25,format=yuv420p"
 }
 sound() {
