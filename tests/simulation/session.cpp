@@ -195,8 +195,8 @@ void Session::note(const core::RunEvent& event) {
 
 bool Session::live(std::optional<std::size_t> dies_at) {
   asio::co_spawn(world_.loop, run(), asio::detached);
-  for (std::size_t step = 0; !ended_ || !world_.agenda.empty(); ++step) {
-    turn();
+  for (std::size_t step = 0;; ++step) {
+    turn();  // at least one after whatever was posted: nothing of it is left for the next session
     if (ended_ && world_.agenda.empty()) break;
     world_.expect_always(step < most_steps, "it does not end");
     if (step >= 2 * most_steps) return false;
