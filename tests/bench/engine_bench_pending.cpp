@@ -1,61 +1,21 @@
 #include "tests/bench/engine_bench_pending.h"
 
 #include "core/engine.h"
-#include "tests/bench/engine_bench_jobs.h"
+#include "tests/bench/engine_bench_instant.h"
+#include "tests/bench/loop_watch.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-
-#include <malloc.h>
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <memory>
 #include <vector>
 
 namespace spool::bench {
 namespace {
-
-constexpr double milliseconds_a_second = 1000;
-
-double bytes_in_use() {
-  const struct mallinfo2 now = ::mallinfo2();
-  return static_cast<double>(now.uordblks + now.hblkhd);
-}
-
-double thread_cpu_ms() {
-  timespec time = {};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) * milliseconds_a_second + static_cast<double>(time.tv_nsec) * 1e-6;
-}
-
-/// Children that have ended as soon as they begin; the first one badly where that is wanted.
-class InstantRunner final : public core::Runner {
- public:
-  explicit InstantRunner(int first) : next_(first) {}
-  boost::asio::awaitable<core::Ending> run(core::Command, core::Output&) override {
-    core::Ending ending = core::Exited{std::exchange(next_, 0)};
-    co_return ending;
-  }
-
- private:
-  int next_;
-};
-
-/// Asks the run to drain when so many jobs have ended: the rest are pending all the time.
-class StopsAfter final : public SilentObserver {
- public:
-  StopsAfter(core::RunControl& control, std::size_t jobs) : control_(control), left_(jobs) {}
-  void finished(core::JobIndex, core::JobOutcome, double, const core::Error*) override {
-    if (left_ > 0 && --left_ == 0) control_.drain();
-  }
-
- private:
-  core::RunControl& control_;
-  std::size_t left_;
-};
 
 struct Figures {
   double bytes_a_job = 0;
@@ -109,7 +69,10 @@ Figures measure(int jobs, bool waiting, bool first_fails) {
   loop.run_one();
   figures.bytes_a_job = (bytes_in_use() - before) / jobs;
   run_timed(loop, figures);
-  figures.bytes_a_job = std::max(figures.bytes_a_job, (bytes_in_use() - before) / jobs);
+  boost::asio::post(loop, [&] { graph.reset(); });
+  loop.restart();
+  run_timed(loop, figures);
+  figures.bytes_a_job = std::max(figures.bytes_a_job, (observer.bytes_at_end() - before) / jobs);
   return figures;
 }
 

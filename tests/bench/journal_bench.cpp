@@ -1,16 +1,19 @@
-// spool-bench-journal [--events N] [--producers N] [--runs N] [--state DIR]: what the journal costs, in one
-// line of JSON. Events through the journal onto the disk, each producer waiting for its own; a lone event;
-// lists of many runs. The longest block is how late a timer of 1 ms came while the producers were at work.
+// spool-bench-journal events|chain|pending [--events N] [--producers N] [--runs N] [--jobs N] [--state DIR]:
+// what the journal costs, in one line of JSON.
+//   events   onto the disk, each producer waiting for its own; a lone event; lists of many runs
+//   chain    what spool-bench-engine chain does, each step on record
+//   pending  jobs that become ready all at once; a part of them runs, each on record
+// The longest block is how late a timer of 1 ms came while all were at work.
 #include "core/journal/journal.h"
 #include "core/journal/run_history.h"
 #include "core/journal/sqlite_store.h"
+#include "tests/bench/journal_bench_engine.h"
+#include "tests/bench/loop_watch.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
-#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -27,9 +30,13 @@
 namespace {
 
 using namespace spool::core;
+using spool::bench::LoopWatch;
+using spool::bench::process_cpu_ms;
 using Clock = std::chrono::steady_clock;
 
 struct Options {
+  std::string mode;
+  int jobs = 2'000;
   int events = 500'000;
   int producers = 2'000;
   int runs = 10'000;
@@ -37,32 +44,33 @@ struct Options {
 };
 
 struct Figures {
-  double events_per_s = 0, cpu_us_per_event = 0, longest_block_ms = 0, longest_block_cpu_ms = 0,
-         lone_us_median = 0, lone_us_p99 = 0;
+  double events_per_s = 0, cpu_us_per_event = 0, lone_us_median = 0, lone_us_p99 = 0;
+  LoopWatch loop;
   double heads_ms = 0, heads_cpu_ms = 0, list_ms = 0, list_cpu_ms = 0, status_ms = 0;
 };
 
 std::optional<Options> parse(int argc, char** argv) {
   Options options;
-  for (int i = 1; i + 1 < argc; i += 2) {
+  if (argc > 1) options.mode = argv[1];
+  for (int i = 2; i + 1 < argc; i += 2) {
+    if (std::strcmp(argv[i], "--jobs") == 0) options.jobs = std::atoi(argv[i + 1]);
     if (std::strcmp(argv[i], "--events") == 0) options.events = std::atoi(argv[i + 1]);
     if (std::strcmp(argv[i], "--producers") == 0) options.producers = std::atoi(argv[i + 1]);
     if (std::strcmp(argv[i], "--runs") == 0) options.runs = std::atoi(argv[i + 1]);
     if (std::strcmp(argv[i], "--state") == 0) options.state = argv[i + 1];
   }
-  if (argc % 2 == 1 && options.events > 0 && options.producers > 0 && options.runs > 0) return options;
-  std::fprintf(stderr, "usage: %s [--events N] [--producers N] [--runs N] [--state DIR]\n", argv[0]);
+  const bool known = options.mode == "events" || options.mode == "chain" || options.mode == "pending";
+  const bool counts = options.events > 0 && options.producers > 0 && options.runs > 0 && options.jobs > 0;
+  if (known && counts && argc % 2 == 0) return options;
+  std::fprintf(
+      stderr,
+      "usage: %s events|chain|pending [--events N] [--producers N] [--runs N] [--jobs N] [--state DIR]\n",
+      argv[0]);
   return std::nullopt;
 }
 
 double ms_since(Clock::time_point began) {
   return std::chrono::duration<double, std::milli>(Clock::now() - began).count();
-}
-
-double cpu_ms(clockid_t of) {
-  timespec now = {};
-  ::clock_gettime(of, &now);
-  return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
 [[noreturn]] void end_with(const Error& error) {
@@ -89,16 +97,14 @@ class Bench {
     latencies_us_.reserve(static_cast<std::size_t>(options.events));
     working_ = options.producers;
     const auto began = Clock::now();
-    const double cpu_before = cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
+    const double cpu_before = process_cpu_ms();
     for (int i = 0; i < options.producers; ++i) {
       boost::asio::co_spawn(loop_, produce("many-" + std::to_string(i % 10)), boost::asio::detached);
     }
-    boost::asio::co_spawn(loop_, look_how_late(), boost::asio::detached);
+    boost::asio::co_spawn(loop_, figures.loop.watch([this] { return working_ > 0; }), boost::asio::detached);
     loop_.run();
     figures.events_per_s = options.events / ms_since(began) * 1000;
-    figures.cpu_us_per_event = (cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu_before) * 1000 / options.events;
-    figures.longest_block_ms = longest_block_ms_;
-    figures.longest_block_cpu_ms = longest_block_cpu_ms_;
+    figures.cpu_us_per_event = (process_cpu_ms() - cpu_before) * 1000 / options.events;
   }
 
   void alone(Figures& figures) {
@@ -140,24 +146,11 @@ class Bench {
     --working_;
   }
 
-  boost::asio::awaitable<void> look_how_late() {
-    boost::asio::steady_timer timer(loop_);
-    while (working_ > 0) {
-      const auto due = Clock::now() + std::chrono::milliseconds(1);
-      const double cpu_before = cpu_ms(CLOCK_THREAD_CPUTIME_ID);
-      timer.expires_at(due);
-      co_await timer.async_wait(boost::asio::use_awaitable);
-      longest_block_ms_ = std::max(longest_block_ms_, ms_since(due));
-      longest_block_cpu_ms_ = std::max(longest_block_cpu_ms_, cpu_ms(CLOCK_THREAD_CPUTIME_ID) - cpu_before);
-    }
-  }
-
   boost::asio::io_context loop_{1};
   std::unique_ptr<SqliteStore> store_;
   Journal journal_;
   int left_ = 0;
   int working_ = 0;
-  double longest_block_ms_ = 0, longest_block_cpu_ms_ = 0;
   std::vector<double> latencies_us_;
 };
 
@@ -188,18 +181,18 @@ std::vector<Entry> whole_run(int number) {
 
 void look_at_lists(const std::string& state, Figures& figures) {
   const auto began = Clock::now();
-  const double cpu_before = cpu_ms(CLOCK_PROCESS_CPUTIME_ID);
+  const double cpu_before = process_cpu_ms();
   const auto reader = JournalReader::open(state);
   if (!reader) end_with(reader.error());
   const auto heads = reader->heads(0);
   if (!heads) end_with(heads.error());
   figures.heads_ms = ms_since(began);
-  figures.heads_cpu_ms = cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu_before;
+  figures.heads_cpu_ms = process_cpu_ms() - cpu_before;
   for (const auto& head : *heads) {
     if (const auto history = RunHistory::fold(head); !history) end_with(history.error());
   }
   figures.list_ms = ms_since(began);
-  figures.list_cpu_ms = cpu_ms(CLOCK_PROCESS_CPUTIME_ID) - cpu_before;
+  figures.list_cpu_ms = process_cpu_ms() - cpu_before;
   const auto asked = Clock::now();
   const auto again = JournalReader::open(state);
   if (const auto one = again->entries(heads->back().front().run); !one) end_with(one.error());
@@ -225,6 +218,25 @@ Figures measure(const Options& options, const std::string& state) {
   return figures;
 }
 
+void print(const Options& options, const Figures& found) {
+  std::printf(
+      "{\"events\": %d, \"producers\": %d, \"events_per_s\": %.0f, \"cpu_us_per_event\": %.2f, "
+      "\"longest_block_ms\": %.2f, \"longest_block_cpu_ms\": %.2f, "
+      "\"lone_us_median\": %.0f, \"lone_us_p99\": %.0f, \"runs\": %d, "
+      "\"heads_ms\": %.1f, \"heads_cpu_ms\": %.1f, \"list_ms\": %.1f, \"list_cpu_ms\": %.1f, \"status_ms\": "
+      "%.1f}\n",
+      options.events, options.producers, found.events_per_s, found.cpu_us_per_event,
+      found.loop.longest_block_ms, found.loop.longest_block_cpu_ms, found.lone_us_median, found.lone_us_p99,
+      options.runs, found.heads_ms, found.heads_cpu_ms, found.list_ms, found.list_cpu_ms, found.status_ms);
+}
+
+bool run(const Options& options, const std::string& state) {
+  if (options.mode == "chain") return spool::bench::run_chain_on_record(options.jobs, state);
+  if (options.mode == "pending") return spool::bench::run_pending_on_record(options.jobs, state);
+  print(options, measure(options, state));
+  return true;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -233,17 +245,7 @@ int main(int argc, char** argv) {
   std::string own = "spool-bench-journal-XXXXXX";
   if (options->state.empty() && ::mkdtemp(own.data()) == nullptr) return 1;
   const std::string state = std::filesystem::absolute(options->state.empty() ? own : options->state);
-  const Figures found = measure(*options, state);
+  const bool done = run(*options, state);
   if (options->state.empty()) std::filesystem::remove_all(state);
-  std::printf(
-      "{\"events\": %d, \"producers\": %d, \"events_per_s\": %.0f, \"cpu_us_per_event\": %.2f, "
-      "\"longest_block_ms\": %.2f, \"longest_block_cpu_ms\": %.2f, "
-      "\"lone_us_median\": %.0f, \"lone_us_p99\": %.0f, \"runs\": %d, "
-      "\"heads_ms\": %.1f, \"heads_cpu_ms\": "
-      "%.1f, \"list_ms\": %.1f, \"list_cpu_ms\": %.1f, "
-      "\"status_ms\": %.1f}\n",
-      options->events, options->producers, found.events_per_s, found.cpu_us_per_event, found.longest_block_ms,
-      found.longest_block_cpu_ms, found.lone_us_median, found.lone_us_p99, options->runs, found.heads_ms,
-      found.heads_cpu_ms, found.list_ms, found.list_cpu_ms, found.status_ms);
-  return 0;
+  return done ? 0 : 1;
 }
