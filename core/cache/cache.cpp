@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -45,7 +44,7 @@ Error damaged(const std::string& key, const std::string& why) {
 /// A folder of ours under its own random name: taken away unless it became an entry.
 class Draft {
  public:
-  explicit Draft(const std::string& folder) : error_(make_draft(folder, path_)) {}
+  explicit Draft(const std::string& folder) : error_(make_draft(folder, path_, lock_)) {}
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
   ~Draft() {
@@ -71,6 +70,7 @@ class Draft {
  private:
   std::string path_;
   std::string content_;
+  UniqueFd lock_;
   int error_;
 };
 
@@ -185,7 +185,7 @@ void Cache::count(std::uint64_t bytes) {
 }
 
 Result<CacheStatus> Cache::trim(std::optional<std::uint64_t> bytes) {
-  sweep_drafts(folder_, std::chrono::system_clock::now());
+  sweep_drafts(folder_);
   std::vector<EntrySeen> entries = entries_in(folder_);
   std::sort(entries.begin(), entries.end(),
             [](const EntrySeen& one, const EntrySeen& other) { return one.used_ns < other.used_ns; });
@@ -209,9 +209,11 @@ Result<CacheStatus> Cache::clear() {
       return cache_error("dropping " + entry.place + " from the cache", error);
     }
   }
-  sweep_drafts(folder_, std::chrono::system_clock::now());
+  sweep_drafts(folder_);
   return status();
 }
+
+void Cache::sweep(const std::string& state) { sweep_drafts(state + "/cache"); }
 
 CacheStatus Cache::status() const {
   CacheStatus found = {0, 0, limit_, folder_};

@@ -2,12 +2,12 @@
 //   STATE/cache/ab/abcd…/1-SIZE-DIGEST     (KEY is abcd…; 1: the form of entries)
 //   STATE/cache/new/…                      what is being made or thrown away
 // So an entry comes into being, and goes, by one rename; there is nothing beside it that could be missing,
-// late, or another's. Shared by all runs and any number of processes, without locks: who takes an entry gets
-// a hard link of their own (dropping it later hurts nobody) and verifies it; of two who insert one key the
-// first wins; who finds an entry gone goes on without. Its bytes are on the disk before it is there (after a
-// power loss an entry is whole or absent; what a disk loses all the same, the verification finds). The
-// folder's time is when it was last used. Blocks: call it on a helper thread; `put` from one thread at a
-// time. Source: the "The cache".
+// late, or another's. Shared by all runs and any number of processes, without locks but those that tell what
+// is being made from what a dead process left: who takes an entry gets a hard link of their own (dropping it
+// later hurts nobody) and verifies it; of two who insert one key the first wins; who finds an entry gone goes
+// on without. Its bytes are on the disk before it is there (after a power loss an entry is whole or absent;
+// what a disk loses all the same, the verification finds). The folder's time is when it was last used.
+// Blocks: call it on a helper thread; `put` from one thread at a time. Source: the "The cache".
 #pragma once
 
 #include "core/error.h"
@@ -58,6 +58,8 @@ class Cache {
   /// process has left behind. Error `cache.failed` where something that has to go does not.
   Result<CacheStatus> trim(std::optional<std::uint64_t> bytes = {});
   Result<CacheStatus> clear();
+  /// Takes away what dead processes left half made in the cache of this state folder.
+  static void sweep(const std::string& state);
   [[nodiscard]] CacheStatus status() const;
 
  private:

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view form = "1-";
-constexpr auto draft_lives = std::chrono::hours(1);
 
 bool is_small_letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 
@@ -87,6 +87,12 @@ int copy_to(int from, const std::string& to, const std::stop_token& stop) {
   if (error == 0 && ::fsync(target.get()) != 0) error = errno;
   if (error != 0) ::unlink(to.c_str());
   return error;
+}
+
+/// Locks a folder until it is closed. False: another has it, or it is gone.
+bool is_ours_alone(int folder) {
+  struct stat status = {};
+  return ::flock(folder, LOCK_EX | LOCK_NB) == 0 && ::fstat(folder, &status) == 0 && status.st_nlink > 0;
 }
 
 void remove_all(const std::string& path) {
@@ -155,12 +161,17 @@ int link_or_copy(int base, const std::string& from, const std::string& to, const
   return copy_to(source.get(), to, stop);
 }
 
-int make_draft(const std::string& folder, std::string& made) {
+int make_draft(const std::string& folder, std::string& made, UniqueFd& lock) {
   std::error_code error;
   fs::create_directories(drafts_of(folder), error);
   if (error) return error.value();
-  made = drafts_of(folder) + "/" + random_word();
-  return ::mkdir(made.c_str(), 0777) == 0 ? 0 : errno;
+  while (true) {
+    made = drafts_of(folder) + "/" + random_word();
+    if (::mkdir(made.c_str(), 0777) != 0) return errno;
+    lock = open_folder(made);
+    if (!lock && errno != ENOENT) return errno;
+    if (lock && is_ours_alone(lock.get())) return 0;  // else it was swept before it was ours
+  }
 }
 
 int drop(const std::string& folder, const std::string& place) {
@@ -172,14 +183,13 @@ int drop(const std::string& folder, const std::string& place) {
   return 0;
 }
 
-void sweep_drafts(const std::string& folder, std::chrono::system_clock::time_point now) {
+void sweep_drafts(const std::string& folder) {
   const UniqueFd drafts = open_folder(drafts_of(folder));
   if (!drafts) return;
   for (const std::string& name : names_in(drafts.get())) {
-    struct stat status = {};
-    if (::fstatat(drafts.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) continue;
-    const auto changed = std::chrono::system_clock::from_time_t(status.st_ctim.tv_sec);
-    if (now - changed > draft_lives) remove_all(drafts_of(folder) + "/" + name);
+    const std::string path = drafts_of(folder) + "/" + name;
+    const UniqueFd draft = open_folder(path);
+    if (!draft || is_ours_alone(draft.get())) remove_all(path);
   }
 }
 

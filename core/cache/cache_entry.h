@@ -4,7 +4,6 @@
 #include "core/cache/cache.h"
 #include "core/unique_fd.h"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
@@ -51,13 +50,14 @@ std::vector<EntrySeen> entries_in(const std::string& folder);
 /// before (EEXIST).
 int link_or_copy(int base, const std::string& from, const std::string& to, const std::stop_token& stop);
 
-/// A folder in STATE/cache/new with a name never met before, and its path; the parents are made. errno or 0.
-int make_draft(const std::string& folder, std::string& made);
+/// A folder in STATE/cache/new with a name never met before, its path, and a lock (flock) on it, by which it
+/// is known to be somebody's; the parents are made. errno or 0.
+int make_draft(const std::string& folder, std::string& made, UniqueFd& lock);
 
 /// Takes whatever is at `place` away at once, then apart. 0 too where it was gone already; errno.
 int drop(const std::string& folder, const std::string& place);
 
-/// Takes away what dead processes left in STATE/cache/new more than an hour before `now`.
-void sweep_drafts(const std::string& folder, std::chrono::system_clock::time_point now);
+/// Takes away what dead processes left in STATE/cache/new: whatever nobody has a lock on.
+void sweep_drafts(const std::string& folder);
 
 }  // namespace spool::core

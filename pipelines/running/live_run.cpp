@@ -103,14 +103,15 @@ asio::awaitable<core::Result<void>> LiveRun::end(core::RunOutcome outcome, int e
 asio::awaitable<void> LiveRun::close(core::RunOutcome outcome) {
   if (!begun()) co_return;
   const auto written = co_await around_.state.journal().flush();
-  server_->close();
-  if (!written) co_return;
-  const auto clear = [this, outcome] {
-    clear_away(outcome);
-    return true;
-  };
-  const bool cleared = co_await around_.blocking.run(clear);
-  (void)cleared;
+  if (written) {
+    const auto clear = [this, outcome] {
+      clear_away(outcome);
+      return true;
+    };
+    const bool cleared = co_await around_.blocking.run(clear);
+    (void)cleared;
+  }
+  server_->close();  // last: a socket that is left tells of a controller that did not come to its end
 }
 
 /// What failed or was interrupted keeps what it has finished, for `resume`; its logs stay, too.

@@ -101,6 +101,7 @@ asio::awaitable<core::Result<Resumption::MaybeTaken>> Resumption::take_over(std:
     if (!lock) return lock.error();
     auto history = history_of(request_.state, run);  // its holder may have gone on until now
     if (!history) return history.error();
+    if (!history->can_be_resumed()) return MaybeTaken();
     auto kept = request_from_json(history->submitted()->request);
     if (!kept) return kept.error();
     kept->run.state = request_.state;

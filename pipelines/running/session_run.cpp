@@ -22,12 +22,24 @@ namespace asio = boost::asio;
 constexpr auto runs_kept = std::chrono::days(30);
 constexpr int facts_kept_days = 90;
 
+/// Nobody takes a run up while it is forgotten.
+void forget_old_runs(const std::string& state) {
+  std::vector<core::RunLock> kept_out;
+  const auto may_go = [&](const std::string& run) {
+    auto lock = core::RunLock::take_for_a_moment(run_folder_path(state, run));
+    if (lock) kept_out.push_back(std::move(*lock));
+    return static_cast<bool>(lock);
+  };
+  const auto forgotten = core::forget_runs(state, std::chrono::system_clock::now() - runs_kept, may_go);
+  if (!forgotten) return;
+  for (const std::string& run : *forgotten) remove_run(state, run);
+}
+
 /// Blocks. Best effort: what cannot be tidied today is tidied another day.
 void tidy(const std::string& state) {
   sweep_dead_runs(state);
-  const auto forgotten = core::forget_runs(state, std::chrono::system_clock::now() - runs_kept);
-  if (!forgotten) return;
-  for (const std::string& run : *forgotten) remove_run(state, run);
+  core::Cache::sweep(state);
+  forget_old_runs(state);
   auto facts = core::FileFacts::open(state);
   if (facts) facts->trim(facts_kept_days);
 }

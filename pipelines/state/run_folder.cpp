@@ -5,13 +5,17 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/control/control_address.h"
 #include "core/control/run_lock.h"
+#include "core/journal/run_history.h"
+#include "core/journal/sqlite_store.h"
 #include "core/unique_fd.h"
 
 namespace spool::pipelines {
@@ -60,6 +64,21 @@ void for_each_in(const fs::path& folder, Each each) {
   for (fs::recursive_directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     each(*entry);
   }
+}
+
+/// Whoever ends closes his socket, and keeps the logs where he keeps anything.
+bool ended_in_order(const fs::path& run_folder) {
+  std::error_code ignored;
+  const bool has_socket = fs::exists(fs::symlink_status(run_folder / core::control_name, ignored));
+  return !has_socket && fs::exists(run_folder / "log", ignored);
+}
+
+/// Nothing could be taken up again, or the run never came to be on record. For who holds its lock.
+bool is_over(const core::JournalReader& journal, const std::string& run) {
+  const auto entries = journal.entries(run);
+  if (!entries) return false;
+  const auto history = core::RunHistory::fold(*entries);
+  return history && !history->can_be_resumed();
 }
 
 }  // namespace
@@ -127,19 +146,29 @@ void sweep_run(const std::string& run_folder) {
 }
 
 void sweep_dead_runs(const std::string& state) {
+  const auto journal = core::JournalReader::open(state);
+  const auto runs = journal ? journal->runs() : journal.error();
+  if (!runs) return;  // what it does not tell apart is left alone
+  const std::set<std::string> known(runs->begin(), runs->end());
   std::error_code error;
   for (fs::directory_iterator entry(state + "/runs", error), end; !error && entry != end; entry.increment(error)) {
-    const std::string folder = entry->path().string();
-    std::error_code ignored;
-    if (!fs::exists(folder + "/placing", ignored)) continue;  // ended in order
-    const auto lock = core::RunLock::take(folder);
-    if (lock) sweep_run(folder);
+    const std::string run = entry->path().filename().string();
+    if (known.contains(run) && ended_in_order(entry->path())) continue;
+    const auto lock = core::RunLock::take_for_a_moment(entry->path().string());
+    if (!lock) continue;
+    if (is_over(*journal, run)) {
+      remove_run(state, run);
+    } else {
+      sweep_run(entry->path().string());
+    }
   }
 }
 
 void remove_run(const std::string& state, const std::string& run) {
+  const fs::path folder = run_folder_path(state, run);
   std::error_code ignored;
-  fs::remove_all(run_folder_path(state, run), ignored);
+  fs::remove_all(folder / "log", ignored);  // first: so that half a removal is seen to be one
+  fs::remove_all(folder, ignored);
 }
 
 }  // namespace spool::pipelines

@@ -46,7 +46,8 @@ class FilmFolder {
 /// run's lock.
 void sweep_run(const std::string& run_folder);
 
-/// The same for every run that nobody holds. Runs whose ids are in nobody's hands and whose folders are empty go whole.
+/// The same for every run that nobody holds. Of runs that are over, or died before they were on record, the whole folder goes:
+/// their controller did not come to that.
 void sweep_dead_runs(const std::string& state);
 
 /// Removes the folder of a run that is forgotten.
