@@ -47,7 +47,9 @@ std::string text_of(const core::CacheStatus& status, std::uint64_t freed) {
 int cache_command(const CacheOptions& options, const Face& face) {
   const auto state = state_folder(face.common, face.around);
   if (!state) return refuse({state.error()}, face);
-  core::Cache cache(*state, core::Cache::default_limit);
+  const auto limit = cache_limit(face.around);
+  if (!limit) return refuse({limit.error()}, face);
+  core::Cache cache(*state, *limit);
   const std::uint64_t before = cache.status().bytes;
   const auto status = done_to(cache, options);
   if (!status) return refuse({status.error()}, face);

@@ -29,7 +29,8 @@ constexpr OptionSpec now = {"--now", "", "stop what runs where it is, too; relea
 constexpr OptionSpec jobs_anew = {"-j,--jobs", "N", "ffmpeg processes at a time (default: as when it began)"};
 constexpr OptionSpec anyway = {"--anyway", "", "go on although inputs, document or ffmpeg have changed"};
 constexpr OptionSpec due = {"--due", "", "every run whose time has come (for cron or a systemd timer)"};
-constexpr OptionSpec to = {"--to", "SIZE", "what may be left of it: 20G, 500M (default: its limit)"};
+constexpr OptionSpec to = {"--to", "SIZE",
+                           "what may be left: 20G, 500M (default: $SPOOL_CACHE_LIMIT, else 20G)"};
 
 constexpr std::size_t help_column = 28;
 
@@ -102,7 +103,7 @@ const std::vector<CommandSpec>& commands() {
        {jobs_anew, anyway, due}},
       {"cache",
        "[status|clear|trim]",
-       "what is kept of earlier runs, so that it is not rendered again",
+       "what is kept of earlier runs (at most 20 GB, or what $SPOOL_CACHE_LIMIT says)",
        "spool cache trim --to 20G",
        {to}},
       {"doctor", "", "check that this machine has what rendering needs", "spool doctor", {}},

@@ -87,6 +87,17 @@ std::string work(const pipelines::FilmPlan& plan) {
   return text;
 }
 
+/// What the cache saves, in all; nothing where it saves nothing.
+std::string cached_text(const pipelines::FilmPlan& plan) {
+  const auto cached =
+      std::ranges::count_if(plan.jobs, [](const pipelines::Job& job) { return job.cached == true; });
+  if (cached == 0) return "";
+  if (cached == static_cast<std::ptrdiff_t>(plan.jobs.size()))
+    return "nothing is rendered: all of it is in the cache\n";
+  return fmt::format("{} of {} in the cache: rendering takes less than this\n", cached,
+                     counted(static_cast<std::int64_t>(plan.jobs.size()), "job"));
+}
+
 }  // namespace
 
 std::string plan_text(const pipelines::FilmPlan& plan, const std::string& item) {
@@ -94,7 +105,7 @@ std::string plan_text(const pipelines::FilmPlan& plan, const std::string& item) 
   text += fmt::format("\nabout {} of rendering, {} of work space, {} of films\n",
                       clock_text(plan.estimated_seconds), core::bytes_text(plan.work_bytes),
                       core::bytes_text(plan.film_bytes));
-  return text;
+  return text + cached_text(plan);
 }
 
 }  // namespace spool::cli

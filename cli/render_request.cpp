@@ -22,7 +22,8 @@ class Unheard final : public core::EventSink {
 };
 
 /// Takes the value, or keeps the error for all of them to be told at once.
-std::string taken(core::Result<std::string> result, core::Errors& errors) {
+template <class Value>
+Value taken(core::Result<Value> result, core::Errors& errors) {
   if (result) return std::move(*result);
   errors.push_back(result.error());
   return {};
@@ -48,6 +49,7 @@ core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options
   request.overwrite = options.overwrite;
   request.optimize = options.optimize;
   request.cache = options.cache;
+  request.cache_limit = taken(cache_limit(face.around), errors);
   request.state = taken(state_folder(face.common, face.around), errors);
   request.ffmpeg = taken(find_ffmpeg(face.common, face.around), errors);
   request.ffprobe = taken(find_ffprobe(face.common, face.around), errors);

@@ -5,6 +5,7 @@
 #include "pipelines/running/runs.h"
 
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -32,16 +33,17 @@ std::optional<std::vector<std::string>> items_of(const pipelines::ResumeRequest&
 
 core::Checked<pipelines::ResumeRequest> request_of(const ResumeOptions& options, const Face& face) {
   core::Errors errors;
-  const auto taken = [&](core::Result<std::string> result) {
+  const auto taken = [&](auto result) {
     if (result) return std::move(*result);
     errors.push_back(result.error());
-    return std::string();
+    return std::remove_reference_t<decltype(*result)>();
   };
   pipelines::ResumeRequest request;
   request.run = options.run;
   request.jobs = options.jobs;
   request.anyway = options.anyway;
   request.due = options.due;
+  request.cache_limit = taken(cache_limit(face.around));
   request.state = taken(state_folder(face.common, face.around));
   request.ffmpeg = taken(find_ffmpeg(face.common, face.around));
   request.ffprobe = taken(find_ffprobe(face.common, face.around));

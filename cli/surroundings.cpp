@@ -1,5 +1,7 @@
 #include "cli/surroundings.h"
 
+#include "core/cache/cache.h"
+#include "core/cache/size_text.h"
 #include "core/unique_fd.h"
 
 #include <fcntl.h>
@@ -126,6 +128,16 @@ core::Result<std::string> state_folder(const CommonOptions& options, const Surro
   return core::Error{"state.folder",
                      "there is no place for the state folder: $HOME is not set",
                      "give one with --state DIR",
+                     {}};
+}
+
+core::Result<std::uint64_t> cache_limit(const Surroundings& around) {
+  const auto text = variable(around, "SPOOL_CACHE_LIMIT");
+  if (!text) return core::Cache::default_limit;
+  if (const auto bytes = core::parse_bytes(*text)) return *bytes;
+  return core::Error{"usage.bad_value",
+                     "$SPOOL_CACHE_LIMIT is a size such as 20G or 500M, not '" + *text + "'",
+                     "write one, or unset it for 20 GB",
                      {}};
 }
 

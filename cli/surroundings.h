@@ -6,6 +6,7 @@
 #include "cli/terminal.h"
 #include "core/error.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -31,6 +32,9 @@ std::string folder_of(const std::string& absolute);
 /// `--state`, $SPOOL_STATE, $XDG_STATE_HOME/spool, ~/.local/state/spool: absolute. Errors: `state.folder` (no
 /// home).
 core::Result<std::string> state_folder(const CommonOptions& options, const Surroundings& around);
+
+/// $SPOOL_CACHE_LIMIT ("20G", "500M"), else the default: bytes. Errors: `usage.bad_value`.
+core::Result<std::uint64_t> cache_limit(const Surroundings& around);
 
 /// Absolute paths of ffmpeg and ffprobe. Errors: `ffmpeg.missing`.
 core::Result<std::string> find_ffmpeg(const CommonOptions& options, const Surroundings& around);

@@ -3,6 +3,7 @@
 #include "core/cache/digest.h"
 #include "core/spawner.h"
 #include "pipelines/ffmpeg/fingerprint_loader.h"
+#include "pipelines/ffmpeg/wrapped_program.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -58,6 +59,44 @@ awaitable<std::optional<std::string>> ask(core::Runner& runner, std::vector<std:
   const core::Ending ending = co_await runner.run(std::move(command), printed);
   if (!core::succeeded(ending)) co_return std::nullopt;
   co_return std::move(printed.text);
+}
+
+/// What belongs to a program.
+struct ProgramFiles {
+  std::vector<std::string> files;
+  bool is_script = false;
+  bool whole = false;  ///< it is, or names by its full path, an ffmpeg of this machine's kind
+};
+
+/// A script's programs are followed, scripts among them too. So few are named that more are none of ffmpeg's.
+awaitable<Result<ProgramFiles>> find_files(core::Runner& runner, core::Blocking& blocking, std::string path) {
+  constexpr std::size_t most_programs = 16;
+  ProgramFiles found;
+  std::vector<std::string> programs = {path};
+  for (std::size_t i = 0; i < programs.size() && i < most_programs; ++i) {
+    const std::string program = programs[i];
+    const auto look = [program] { return look_at_program(program); };
+    const auto kind = co_await blocking.run(look);
+    if (!kind) co_return kind.error();
+    found.files.push_back(program);
+    found.is_script = found.is_script || (i == 0 && !kind->native);
+    found.whole = found.whole || (kind->native && (i == 0 || is_called_ffmpeg(program)));
+    if (!kind->native) {
+      const auto read = [program] { return programs_named_in_file(program); };
+      const std::vector<std::string> named = co_await blocking.run(read);
+      for (const std::string& one : named) {
+        if (std::find(programs.begin(), programs.end(), one) == programs.end()) programs.push_back(one);
+      }
+    }
+    if (!kind->loader) continue;
+    std::vector<std::string> argv = {*kind->loader, "--list", program};
+    const auto printed = co_await ask(runner, std::move(argv));
+    if (!printed) co_return broken(program, *kind->loader + " does not say what it would load");
+    const auto listed = parse_loader_list(*printed);
+    if (!listed) co_return listed.error();
+    found.files.insert(found.files.end(), listed->begin(), listed->end());
+  }
+  co_return found;
 }
 
 /// What one file adds: who it is, and what it holds.
@@ -122,25 +161,15 @@ awaitable<Result<Fingerprint>> take_fingerprint(core::Runner& runner, core::Bloc
     co_return Error{
         "ffmpeg.missing", "\"" + program + "\" is not there", "install ffmpeg, or name it with --ffmpeg", {}};
   }
-  const auto look = [path] { return look_at_program(path); };
-  const auto kind = co_await blocking.run(look);
-  if (!kind) co_return kind.error();
+  auto all = co_await find_files(runner, blocking, path);
+  if (!all) co_return all.error();
 
   Fingerprint fingerprint;
   fingerprint.search = loader_search();
-  fingerprint.whole = kind->native;
-  std::vector<std::string> files = {path};
-  if (kind->loader) {
-    std::vector<std::string> argv = {*kind->loader, "--list", path};
-    const auto printed = co_await ask(runner, std::move(argv));
-    if (!printed) co_return broken(path, *kind->loader + " does not say what it would load");
-    const auto listed = parse_loader_list(*printed);
-    if (!listed) co_return listed.error();
-    files.insert(files.end(), listed->begin(), listed->end());
-  }
-  const auto read = co_await read_files(blocking, std::move(files), fingerprint);
+  fingerprint.whole = all->whole;
+  const auto read = co_await read_files(blocking, std::move(all->files), fingerprint);
   if (!read) co_return read.error();
-  if (!kind->native) {
+  if (all->is_script) {
     std::vector<std::string> argv = {path, "-version"};
     const auto version = co_await ask(runner, std::move(argv));
     if (!version) co_return broken(path, "it does not say its version");

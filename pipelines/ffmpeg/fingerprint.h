@@ -31,9 +31,9 @@ struct Fingerprint {
 };
 
 /// Has the program's own loader list what it would load (`--list`, a child; the program itself does not run),
-/// then reads every file once, 200 MB, on a helper thread. A static program has itself only; one that is no
-/// program of this machine's kind (a script around another ffmpeg) has itself and what it says of its
-/// version, and is not whole. Error `ffmpeg.missing`, `ffmpeg.broken`.
+/// then reads every file once, 200 MB, on a helper thread. A static program has itself only; a
+/// script around another ffmpeg has itself, what it says of its version, and the programs that it names by
+/// their full paths, with their libraries; where no ffmpeg is among those it is not whole. Error `ffmpeg.missing`, `ffmpeg.broken`.
 boost::asio::awaitable<core::Result<Fingerprint>> take_fingerprint(core::Runner& runner,
                                                                    core::Blocking& blocking,
                                                                    std::string program);

@@ -30,20 +30,21 @@ asio::awaitable<FilmKeys> find_keys(Contents& contents, const Tool& tool, const 
   std::vector<std::string> files = files_of(plan);
   co_await contents.look_at(std::move(files));
   // An ffmpeg that is not known yet has nothing in the cache.
-  co_return keys_of(contents, tool.known_fingerprint().value_or(std::string()), plan);
+  co_return keys_of(contents, tool.key().value_or(std::string()), plan);
 }
 
 asio::awaitable<FilmKeys> all_keys(Contents& contents, Tool& tool, const FilmPlan& plan) {
   std::vector<std::string> files = files_of(plan);
   co_await contents.read_all(std::move(files));
-  const std::string ffmpeg = co_await tool.fingerprint();
-  co_return keys_of(contents, ffmpeg, plan);
+  const std::string found_out = co_await tool.fingerprint();
+  (void)found_out;
+  co_return keys_of(contents, tool.key().value_or(std::string()), plan);
 }
 
 asio::awaitable<FilmKeys> known_keys(Contents& contents, const Tool& tool, const FilmPlan& plan) {
   std::vector<std::string> files = files_of(plan);
   co_await contents.recall(std::move(files));
-  co_return keys_of(contents, tool.known_fingerprint().value_or(std::string()), plan);
+  co_return keys_of(contents, tool.key().value_or(std::string()), plan);
 }
 
 std::string recipe_of(const Job& job, const Tool& tool) {

@@ -2,17 +2,18 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
+#include "core/completion.h"
 #include "core/graph.h"
+#include "pipelines/running/film_places.h"
 #include "pipelines/running/film_work.h"
 #include "pipelines/running/live_run.h"
-#include "pipelines/running/output_check.h"
 #include "pipelines/running/recall.h"
 #include "pipelines/running/replay.h"
 #include "pipelines/running/why_not_cached.h"
@@ -24,25 +25,6 @@ namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
-
-/// Where the films go is judged on a helper thread: stat waits for slow disks.
-struct Places {
-  core::Errors errors;
-  core::Errors warnings;
-};
-
-Places judge_places(const Prepared& prepared, const RunRequest& request, const std::vector<OutputStanding>& standing) {
-  std::vector<bool> may_replace;
-  for (const OutputStanding& output : standing) may_replace.push_back(request.overwrite || output.ours);
-  Places places;
-  places.errors = check_outputs(prepared.plan, prepared.media, may_replace);
-  const bool all_there = std::ranges::all_of(standing, [](const OutputStanding& output) { return output.up_to_date; });
-  if (all_there) return places;
-  Room room = check_room(prepared.plan, request.state);
-  std::ranges::move(room.errors, std::back_inserter(places.errors));
-  places.warnings = std::move(room.warnings);
-  return places;
-}
 
 void tell_plan(const FilmPlan& plan, const Teller& teller) {
   for (const SourceNote& source : plan.sources) {
@@ -68,7 +50,11 @@ class StopSlot final : public core::RunControl::Listener {
 class FilmRun {
  public:
   FilmRun(RunContext context, Teller teller, FilmName name, FilmEnding& ending)
-      : context_(std::move(context)), teller_(std::move(teller)), name_(std::move(name)), ending_(ending) {}
+      : context_(std::move(context)),
+        teller_(std::move(teller)),
+        name_(std::move(name)),
+        ending_(ending),
+        record_complete_(context_.executor) {}
 
   asio::awaitable<void> run(const ParsedDocument& parsed, PrepareRequest request) {
     auto replay = co_await replay_of(context_, name_.item);
@@ -107,6 +93,7 @@ class FilmRun {
   asio::awaitable<void> refuse(core::Errors errors) {
     if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
     teller_.errors(errors);
+    ended_ = true;
     FilmOutcome outcome;
     outcome.finished.seconds = seconds_since(start_);
     outcome.finished.outcome = core::RunOutcome::failed;
@@ -132,7 +119,7 @@ class FilmRun {
     tell_plan(plan(), teller_);
     Recall recall(context_, plan(), name_, replay_.changed);
     co_await recall.look();
-    const auto judge = [&] { return judge_places(prepared_, context_.request, recall.outputs()); };
+    const auto judge = [&] { return judge_places(plan(), prepared_.media, context_.request, recall.outputs()); };
     Places places = co_await context_.blocking.run(judge);
     for (const core::Error& warning : places.warnings) teller_.warning(warning);
     if (!places.errors.empty()) {
@@ -146,8 +133,11 @@ class FilmRun {
     }
     const core::RunStarted started{plan().pipeline, static_cast<std::int64_t>(plan().jobs.size())};
     teller_.tell(started);
+    asio::co_spawn(context_.executor, complete_the_record(recall), asio::detached);
     co_await wait_for_its_time();
     co_await render(recall, *begun);
+    const auto complete = co_await record_complete_.wait();
+    (void)complete;
   }
 
   asio::awaitable<core::Result<FilmFolder>> begin(const Recall& recall) {
@@ -187,6 +177,18 @@ class FilmRun {
     co_return on_record;
   }
 
+  /// Who the ffmpeg is may be found out only after the plan has been put on record; without it nobody could tell that it changed.
+  asio::awaitable<void> complete_the_record(const Recall& recall) {
+    if (prepared_.decisions.ffmpeg.empty()) {
+      const std::string ffmpeg = co_await context_.preparation.tool().fingerprint();
+      if (!ffmpeg.empty() && !ended_) {
+        const auto on_record = co_await put_plan_on_record(recall);
+        (void)on_record;  // a journal that is broken ends the run at its next job
+      }
+    }
+    record_complete_.set(true);
+  }
+
   /// `policy.not_before`: by one timer; whoever stops the run ends the wait.
   asio::awaitable<void> wait_for_its_time() {
     const auto& until = prepared_.document->policy.not_before;
@@ -218,6 +220,7 @@ class FilmRun {
     const core::GraphReport report =
         co_await context_.engine.run(graph, work, work, std::move(settings), context_.control);
     co_await delivery.finish();
+    ended_ = true;
     FilmOutcome outcome = outcome_of(report, work, delivery);
     const bool complete = outcome.outcome == core::RunOutcome::succeeded;
     const bool failed = !complete && !stopped() && !report.lost && delivery.failures().empty();
@@ -359,6 +362,8 @@ class FilmRun {
   Prepared prepared_;
   FilmKeys keys_;
   std::vector<bool> keyed_;   ///< by job: its key is on record
+  core::CompletionSource<bool> record_complete_;   ///< set when nothing more is to be said of the plan
+  bool ended_ = false;
   Clock::time_point start_ = Clock::now();
 };
 

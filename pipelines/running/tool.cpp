@@ -90,4 +90,6 @@ std::optional<std::string> Tool::known_fingerprint() const {
   return known_.fingerprint.digest;
 }
 
+std::optional<std::string> Tool::key() const { return known_.fingerprint.whole ? known_fingerprint() : std::nullopt; }
+
 }  // namespace spool::pipelines

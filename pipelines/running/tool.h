@@ -34,6 +34,8 @@ class Tool {
   boost::asio::awaitable<std::string> fingerprint();
   /// The same where it is known already.
   [[nodiscard]] std::optional<std::string> known_fingerprint() const;
+  /// What keys are made of: the fingerprint, where nothing more than it covers could belong to this ffmpeg.
+  [[nodiscard]] std::optional<std::string> key() const;
 
  private:
   boost::asio::awaitable<std::optional<KnownTool>> recall();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/journal/sqlite_store.h"
+#include "pipelines/planning/job_keys.h"
 #include "pipelines/running/live_run.h"
 
 namespace spool::pipelines {
@@ -39,19 +40,47 @@ std::string names_of(const std::vector<std::string>& jobs) {
   return names;
 }
 
+std::string why_made_anew(const JobKey& now, const JobKey& before) {
+  if (now.digest == before.digest) return "nothing changed, but the result is not in the cache";
+  return why_rendered(now, before);
+}
+
+/// Why jobs have no key: what is not known yet cannot be in the cache.
+class Unknown {
+ public:
+  Unknown(const RunContext& context, const FilmPlan& plan) : context_(context), plan_(plan) {}
+
+  /// Empty: something else.
+  [[nodiscard]] std::string reason(JobIndex job) const {
+    if (!context_.preparation.tool().key()) return "this ffmpeg is new here, has changed, or is a script that does not say which one it starts";
+    for (const std::string& file : files_read_by(plan_.jobs[job].spec)) {
+      if (!context_.contents.of(file)) return std::filesystem::path(file).filename().string() + " is new here, or has changed";
+    }
+    for (const JobIndex need : plan_.jobs[job].needs) {
+      if (std::string of_need = reason(need); !of_need.empty()) return of_need;
+    }
+    return {};
+  }
+
+ private:
+  const RunContext& context_;
+  const FilmPlan& plan_;
+};
+
 }  // namespace
 
 asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan, const FilmKeys& keys,
                                                          const std::vector<JobIndex>& to_do, const std::string& job_prefix) {
   const auto look = [&] { return keys_of_last_run(context.state.path(), pipeline_path(context.request), context.live.id()); };
   const Keys before = co_await context.blocking.run(look);
+  const Unknown unknown(context, plan);
   std::map<std::string, std::vector<std::string>> jobs_by_reason;
   for (const JobIndex job : to_do) {
     const auto found = before.find(job_prefix + plan.jobs[job].id);
-    if (found == before.end() || !keys[job]) continue;
+    if (found == before.end()) continue;
     const auto then = job_key_from_json(found->second);
     if (!then) continue;
-    const std::string reason = why_rendered(*keys[job], *then);
+    const std::string reason = keys[job] ? why_made_anew(*keys[job], *then) : unknown.reason(job);
     if (!reason.empty()) jobs_by_reason[reason].push_back(plan.jobs[job].id);
   }
   std::vector<std::string> sentences;

@@ -36,7 +36,16 @@ TEST(PlanText, given_a_plan_a_person_reads_what_was_decided_and_what_comes_out) 
             "  1 join\n"
             "    reel-join\n"
             "\n"
-            "about 0:43 of rendering, 35 MB of work space, 9 MB of films\n");
+            "about 0:43 of rendering, 35 MB of work space, 9 MB of films\n"
+            "1 of 4 jobs in the cache: rendering takes less than this\n");
+}
+
+TEST(PlanText, given_all_is_in_the_cache_it_says_that_nothing_is_rendered) {
+  pipelines::FilmPlan plan = plan_of("/games/match.mp4", "/films/reel.mp4");
+  for (pipelines::Job& job : plan.jobs) job.cached = true;
+  EXPECT_THAT(plan_text(plan), HasSubstr("nothing is rendered: all of it is in the cache\n"));
+  for (pipelines::Job& job : plan.jobs) job.cached = false;
+  EXPECT_THAT(plan_text(plan), Not(HasSubstr("cache")));
 }
 
 TEST(PlanText, given_hundreds_of_clips_the_first_are_listed_and_the_rest_counted) {

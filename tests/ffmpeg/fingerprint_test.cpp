@@ -3,6 +3,7 @@
 
 #include "core/child_runner.h"
 #include "pipelines/ffmpeg/fingerprint_loader.h"
+#include "pipelines/ffmpeg/wrapped_program.h"
 #include "tests/core/support.h"
 
 #include <gtest/gtest.h>
@@ -97,7 +98,7 @@ TEST_F(Fingerprints, HoldNoLongerWhenAFileChangedOrTheLoaderLooksElsewhere) {
   EXPECT_FALSE(Fingerprint().still_holds()) << "of nothing is known nothing";
 }
 
-TEST_F(Fingerprints, OfAScriptAreItsTextAndWhatItSaysButNeverHold) {
+TEST_F(Fingerprints, OfAScriptThatDoesNotNameItsFfmpegAreItsTextAndWhatItSaysButNeverHold) {
   const std::string script = program("wrapped", "#!/bin/sh\nexec echo version 1\n");
   const auto one = take(script);
   ASSERT_TRUE(one) << one.error().message;
@@ -105,6 +106,31 @@ TEST_F(Fingerprints, OfAScriptAreItsTextAndWhatItSaysButNeverHold) {
   EXPECT_FALSE(one->still_holds()) << "what it starts may have changed";
   const auto other = take(program("other", "#!/bin/sh\nexec echo version 2\n"));
   EXPECT_NE(one->digest, other->digest);
+}
+
+TEST_F(Fingerprints, OfAScriptThatNamesItsFfmpegHoldThatOnesLibrariesToo) {
+  const auto bare = take("ffmpeg");
+  ASSERT_TRUE(bare);
+  const auto named = std::find_if(bare->files.begin(), bare->files.end(),
+                                  [](const auto& file) { return file.first.ends_with("/ffmpeg"); });
+  ASSERT_NE(named, bare->files.end());
+  const std::string script = program("nice-ffmpeg", "#!/bin/sh\nexec \"" + named->first + "\" \"$@\"\n");
+  const auto one = take(script);
+  ASSERT_TRUE(one) << one.error().message;
+  EXPECT_GE(one->files.size(), bare->files.size());
+  EXPECT_NE(one->digest, bare->digest);
+  EXPECT_TRUE(one->still_holds());
+  program("nice-ffmpeg", "#!/bin/sh\n# other\nexec \"" + named->first + "\" \"$@\"\n");
+  EXPECT_FALSE(one->still_holds());
+  EXPECT_NE(take(script)->digest, one->digest);
+}
+
+TEST(WrappedProgram, PathsAreFoundAmongTheWordsOfAScript) {
+  EXPECT_THAT(paths_named_in("#!/bin/sh\nlog=/tmp/l;exec \"/opt/my/ffmpeg\" '/a b' / /bin/sh\n"),
+              ElementsAre("/bin/sh", "/tmp/l", "/opt/my/ffmpeg", "/a"));
+  EXPECT_THAT(paths_named_in("exec /opt/ffmpeg"), IsEmpty()) << "no script";
+  EXPECT_TRUE(is_called_ffmpeg("/opt/ffmpeg-7.1"));
+  EXPECT_FALSE(is_called_ffmpeg("/opt/ffmpeg/bin/nice"));
 }
 
 TEST_F(Fingerprints, OfWhatIsNotThereOrDoesNotAnswerAreErrors) {
