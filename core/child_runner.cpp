@@ -78,6 +78,8 @@ void ChildRunner::continue_all() {
   for (Child& child : state_->children) child.go_on();
 }
 
+bool ChildRunner::paused() const { return state_->paused; }
+
 std::size_t ChildRunner::running() const { return state_->children.size(); }
 
 }  // namespace spool::core

@@ -25,6 +25,7 @@ class ChildRunner final : public Runner {
   void pause_all() override;
   /// SIGCONT to all of them; the clocks go on. Harmless without a pause.
   void continue_all() override;
+  [[nodiscard]] bool paused() const override;
 
   /// Children that have been started and have not ended.
   [[nodiscard]] std::size_t running() const;

@@ -86,6 +86,7 @@ class Runner {
   /// stand still.
   virtual void pause_all() {}
   virtual void continue_all() {}
+  [[nodiscard]] virtual bool paused() const { return false; }
 };
 
 }  // namespace spool::core

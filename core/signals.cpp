@@ -44,6 +44,7 @@ boost::asio::awaitable<int> Signals::next() {
 }
 
 void stop_until_continued(ChildRunner& children) {
+  const bool stood_still = children.paused();  // by `pause --now`: they wait for its release
   children.pause_all();
   struct sigaction ours = {};
   ::sigaction(SIGTSTP, nullptr, &ours);
@@ -51,7 +52,7 @@ void stop_until_continued(ChildRunner& children) {
   unblock(SIGTSTP);
   ::raise(SIGTSTP);  // returns when we are continued
   ::sigaction(SIGTSTP, &ours, nullptr);
-  children.continue_all();
+  if (!stood_still) children.continue_all();
 }
 
 void raise_again(int signal) {

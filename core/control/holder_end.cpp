@@ -10,7 +10,10 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cstddef>
+#include <fstream>
 #include <memory>
+#include <string>
 
 namespace spool::core {
 namespace {
@@ -23,6 +26,17 @@ UniqueFd open_process(std::int64_t pid) {
 }
 
 }  // namespace
+
+bool is_stopped(const Holder& holder) {
+  if (holder.pid <= 0) return false;
+  std::ifstream file("/proc/" + std::to_string(holder.pid) + "/stat");
+  std::string text;
+  std::getline(file, text);
+  const std::size_t name_end = text.rfind(')');  // the name may hold anything
+  constexpr std::size_t to_state = 2;
+  return name_end != std::string::npos && name_end + to_state < text.size() &&
+         text[name_end + to_state] == 'T';
+}
 
 asio::awaitable<void> until_ended(asio::any_io_executor executor, Holder holder,
                                   std::chrono::milliseconds limit) {

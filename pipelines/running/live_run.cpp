@@ -33,16 +33,18 @@ std::string what_is_asked(const std::string& request) {
   return object == nullptr ? std::string() : bytes_at(*object, "do");
 }
 
-std::string jobs(std::int64_t count) { return std::to_string(count) + (count == 1 ? " job" : " jobs"); }
-
-std::string sentence(std::string_view what, const core::JobCounts& counts) {
-  const std::string running = jobs(counts.running), waiting = jobs(counts.waiting);
-  if (what == "pause") return "paused: " + running + " run to their end, " + waiting + " wait";
-  if (what == "pause-now") return "paused: " + running + " stopped where they were, " + waiting + " wait";
-  if (what == "release") return "released: " + running + " run, " + waiting + " wait for a slot";
-  if (what == "cancel") return "cancelled: " + running + " ended, " + waiting + " will not start";
-  return running + " run, " + waiting + " wait";
+std::string jobs(std::int64_t count, std::string_view one, std::string_view many) {
+  std::string text = std::to_string(count);
+  text += count == 1 ? " job " : " jobs ";
+  text += count == 1 ? one : many;
+  return text;
 }
+
+core::Error no_such_request() {
+  return {"run.no_such_request", "the controller does not know this request", "is it another version of Spool?", {}};
+}
+
+core::Error was_cancelled(const std::string& run) { return {"run.ended", "run " + run + " was cancelled", "", {}}; }
 
 }  // namespace
 
@@ -128,26 +130,42 @@ void LiveRun::clear_away(core::RunOutcome outcome) const {
 asio::awaitable<std::string> LiveRun::answer(std::string request) {
   const std::string what = what_is_asked(request);
   const core::JobCounts before = history_.counts(true);
+  const bool was_paused = history_.paused();
   const auto done = co_await carry_out(what);
   if (!done) co_return control_answer(done.error());
   Told told;
   told.running = static_cast<std::size_t>(before.running);
   told.waiting = static_cast<std::size_t>(before.waiting);
   told.live = true;
-  told.sentence = sentence(what, before);
+  told.sentence = sentence(what, before, was_paused);
   co_return control_answer(told);
+}
+
+std::string LiveRun::sentence(std::string_view what, const core::JobCounts& before, bool was_paused) const {
+  const std::string run = jobs(before.running, "runs", "run"), wait = jobs(before.waiting, "waits", "wait");
+  if (what == "pause" || what == "pause-now") {
+    const std::string stand = around_.runner.paused() ? jobs(before.running, "stands still", "stand still")
+                                                      : jobs(before.running, "runs to its end", "run to their end");
+    return (was_paused ? "paused already: " : "paused: ") + stand + ", " + wait;
+  }
+  if (what == "release") return (was_paused ? "released: " : "it was not paused: ") + run + ", " + wait;
+  if (what == "cancel") return "cancelled: " + jobs(before.running, "ended", "ended") + ", " + jobs(before.waiting, "will not start", "will not start");
+  return run + ", " + wait;
 }
 
 asio::awaitable<core::Result<void>> LiveRun::carry_out(std::string_view what) {
   core::Result<void> done;
-  if (what == "pause" || what == "pause-now") {
+  const bool changes = what == "pause" || what == "pause-now" || what == "release";
+  if (changes && history_.cancelled()) {
+    done = was_cancelled(id());
+  } else if (what == "pause" || what == "pause-now") {
     done = co_await pause(what == "pause-now");
   } else if (what == "release") {
     done = co_await release();
   } else if (what == "cancel") {
     done = co_await cancel();
   } else if (what != "status" && what != "follow") {
-    done = core::Error{"run.no_such_request", "the controller does not know this request", "is it another version of Spool?", {}};
+    done = no_such_request();
   }
   co_return done;
 }
@@ -165,6 +183,7 @@ asio::awaitable<core::Result<void>> LiveRun::pause(bool now) {
 asio::awaitable<core::Result<void>> LiveRun::release() {
   core::RunEvent event = core::RunReleaseAsked();
   auto on_record = co_await commit(std::move(event));
+  if (history_.paused()) co_return on_record;  // again, from another terminal, meanwhile
   around_.runner.continue_all();
   around_.control.release();
   const core::JobCounts counts = history_.counts(true);

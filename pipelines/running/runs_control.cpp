@@ -45,6 +45,14 @@ core::Error no_answer(const std::string& run) {
           {}};
 }
 
+core::Error stopped(const std::string& run, const core::Holder& holder) {
+  const std::string pid = std::to_string(holder.pid);
+  return {"run.no_answer",
+          "the controller of run " + run + " (process " + pid + ") is stopped, as by Ctrl-Z",
+          "let it go on, by `fg` in its terminal or `kill -CONT " + pid + "`, and ask again",
+          {}};
+}
+
 std::string jobs_wait(std::int64_t count) {
   return std::to_string(count) + (count == 1 ? " job waits" : " jobs wait");
 }
@@ -144,6 +152,7 @@ asio::awaitable<core::Result<Told>> tell_run(asio::any_io_executor executor, std
   for (int round = 0; round < rounds; ++round) {
     const auto holder = core::RunLock::holder(folder);
     if (holder) {
+      if (core::is_stopped(*holder)) co_return stopped(run, *holder);
       const auto answer = co_await core::ask_controller(executor, folder, request);
       if (answer) co_return told_from_answer(*answer);
     }
@@ -189,6 +198,7 @@ asio::awaitable<core::Result<void>> follow_run(asio::any_io_executor executor, s
   for (int round = 0; round < rounds; ++round) {
     const auto holder = core::RunLock::holder(folder);
     if (!holder) co_return boost::system::in_place_value;
+    if (core::is_stopped(*holder)) co_return stopped(run, *holder);
     const auto followed = co_await core::follow_controller(executor, folder, hand_on);
     if (followed && answer->has_error()) co_return answer->error();
     if (followed) co_return followed;

@@ -41,7 +41,8 @@ class Controlled : public testing::Test {
     run_ = std::make_unique<Child>(words(arguments), here_);
     until("job.progress");
     for (const std::string& line : said_) {
-      for (const auto& started : events(line, "run.started")) id_ = std::string(started.at("run").as_string());
+      for (const auto& started : events(line, "run.started"))
+        id_ = std::string(started.at("run").as_string());
     }
     ASSERT_FALSE(id_.empty());
   }
@@ -73,6 +74,15 @@ class Controlled : public testing::Test {
 
   /// Another terminal, to its end.
   Ended spool(std::vector<std::string> arguments) { return run(words(std::move(arguments)), here_); }
+
+  /// As many terminals, at the same time: their exit codes.
+  std::vector<int> at_once(const std::vector<std::vector<std::string>>& commands) {
+    std::vector<std::unique_ptr<Child>> terminals;
+    for (const auto& command : commands) terminals.push_back(std::make_unique<Child>(words(command), here_));
+    std::vector<int> codes;
+    for (const auto& terminal : terminals) codes.push_back(terminal->wait().code);
+    return codes;
+  }
 
   /// A command that prints one object.
   boost::json::object answer(std::vector<std::string> arguments) {

@@ -82,6 +82,38 @@ TEST_F(LiveRun, PausedAtOnceItsChildrenStandStillAndGoOn) {
   EXPECT_EQ(state(id_), "running");
 }
 
+TEST_F(LiveRun, PausedAtOnceItStandsStillOverCtrlZAndFg) {
+  start(long_film());
+  answer({"pause", id_, "--now"});
+  const auto children = descendants(run_->pid());
+  ASSERT_FALSE(children.empty());
+
+  run_->signal(SIGTSTP);
+  wait_until_stopped(run_->pid());
+  expect_refused({"release", id_}, 1, "run.no_answer");
+  run_->signal(SIGCONT);
+
+  EXPECT_EQ(answer({"pause", id_}).at("message").as_string().find("paused already: "), 0U);
+  for (const pid_t child : children) EXPECT_EQ(state_of(child), 'T') << child;
+  answer({"release", id_});
+  for (const pid_t child : children) EXPECT_TRUE(comes_to(child, false)) << child;
+}
+
+TEST_F(LiveRun, PausedAtOnceAndKilledNoStoppedChildIsLeft) {
+  start(long_film());
+  answer({"pause", id_, "--now"});
+  const std::vector<ProcessHandle> children = handles_of_descendants(run_->pid());
+  ASSERT_FALSE(children.empty());
+
+  run_->signal(SIGKILL);
+  ended();
+
+  for (const ProcessHandle& child : children) EXPECT_TRUE(child.ends_within(std::chrono::seconds(2)));
+  EXPECT_EQ(state(id_), "paused");
+  answer({"release", id_});
+  EXPECT_EQ(state(id_), "waiting");
+}
+
 TEST_F(LiveRun, PausedAtOnceItStillEndsBySigtermWithinTwoSeconds) {
   start(long_film());
   answer({"pause", id_, "--now"});
@@ -114,8 +146,10 @@ TEST_F(LiveRun, CancelledItEndsItsChildrenAndCannotBeTakenUpAgain) {
 TEST_F(LiveRun, PausedItCanBeCancelledTooNobodyWaitsForEver) {
   start(long_film(), {"-j", "1"});
   answer({"pause", id_, "--now"});
+  const std::vector<ProcessHandle> children = handles_of_descendants(run_->pid());
   answer({"cancel", id_});
   EXPECT_EQ(ended().code, 1);
+  for (const ProcessHandle& child : children) EXPECT_TRUE(child.ends_within(std::chrono::seconds(0)));
   EXPECT_EQ(state(id_), "cancelled");
 }
 
@@ -172,16 +206,37 @@ TEST_F(LiveRun, AFollowerThatIsKilledOrSleepsDoesNotHoldItUp) {
   EXPECT_EQ(look_at(folder_ / "film.mp4").frames, 300);
 }
 
+TEST_F(LiveRun, GivenTwoWhoFollowBothSeeTheEnd) {
+  start(long_film());
+  Child one(words({"status", id_, "--follow", "--json"}), here_);
+  Child other(words({"status", id_, "--follow", "--json"}), here_);
+  std::string line;
+  ASSERT_TRUE(one.read_line(line) && other.read_line(line));
+  answer({"pause", id_});
+
+  answer({"cancel", id_});
+  for (Child* follower : {&one, &other}) {
+    const Ended followed = follower->wait();
+    EXPECT_EQ(followed.code, 0) << followed.err;
+    EXPECT_EQ(events(followed.out, "run.paused").size(), 1U) << followed.out;
+    EXPECT_EQ(events(followed.out, "run.finished").size(), 1U) << followed.out;
+  }
+  EXPECT_EQ(ended().code, 1);
+}
+
+TEST_F(LiveRun, GivenOneWhoPausesAndOneWhoReleasesAtOnceItDoesWhatItsStatusSays) {
+  start(long_film(), {"-j", "1"});
+  const auto children = descendants(run_->pid());
+  ASSERT_FALSE(children.empty());
+  for (int round = 0; round < 10; ++round) {
+    EXPECT_THAT(at_once({{"release", id_}, {"pause", id_, "--now"}}), testing::Each(0));
+    const bool paused = state(id_) == "paused";
+    for (const pid_t child : children) EXPECT_TRUE(comes_to(child, paused)) << "round " << round;
+  }
+}
+
 TEST_F(LiveRun, GivenManyTerminalsAtOnceEachGetsItsWord) {
   start(long_film(), {"-j", "1"});
-  const auto at_once = [&](const std::vector<std::vector<std::string>>& commands) {
-    std::vector<std::unique_ptr<Child>> terminals;
-    for (const auto& command : commands) terminals.push_back(std::make_unique<Child>(words(command), here_));
-    std::vector<int> codes;
-    for (const auto& terminal : terminals) codes.push_back(terminal->wait().code);
-    return codes;
-  };
-
   EXPECT_THAT(at_once({{"pause", id_}, {"status", id_}, {"pause", id_}, {"pause", id_, "--now"}, {"runs"}}),
               testing::Each(0));
   EXPECT_EQ(state(id_), "paused");
