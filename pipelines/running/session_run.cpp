@@ -22,24 +22,11 @@ namespace asio = boost::asio;
 constexpr auto runs_kept = std::chrono::days(30);
 constexpr int facts_kept_days = 90;
 
-/// Nobody takes a run up while it is forgotten.
-void forget_old_runs(const std::string& state) {
-  std::vector<core::RunLock> kept_out;
-  const auto may_go = [&](const std::string& run) {
-    auto lock = core::RunLock::take_for_a_moment(run_folder_path(state, run));
-    if (lock) kept_out.push_back(std::move(*lock));
-    return static_cast<bool>(lock);
-  };
-  const auto forgotten = core::forget_runs(state, std::chrono::system_clock::now() - runs_kept, may_go);
-  if (!forgotten) return;
-  for (const std::string& run : *forgotten) remove_run(state, run);
-}
-
 /// Blocks. Best effort: what cannot be tidied today is tidied another day.
 void tidy(const std::string& state) {
   sweep_dead_runs(state);
   core::Cache::sweep(state);
-  forget_old_runs(state);
+  forget_old_runs(state, std::chrono::system_clock::now() - runs_kept);
   auto facts = core::FileFacts::open(state);
   if (facts) facts->trim(facts_kept_days);
 }
@@ -151,8 +138,9 @@ asio::awaitable<void> SessionRun::end(LiveRun& live, const Document* document, c
     const core::Errors warnings = co_await after_the_run(live, *document, finished);
     for (const core::Error& warning : warnings) teller.warning(warning);
   }
+  const std::string told = reason;
   const auto on_record = co_await live.end(finished.outcome, exit_code, std::move(reason));
-  if (!on_record) teller.error(on_record.error());
+  if (!on_record && on_record.error().message != told) teller.error(on_record.error());
   teller.tell(std::move(finished));
 }
 

@@ -7,6 +7,8 @@
 #include <iterator>
 #include <set>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -71,6 +73,22 @@ bool ended_in_order(const fs::path& run_folder) {
   std::error_code ignored;
   const bool has_socket = fs::exists(fs::symlink_status(run_folder / core::control_name, ignored));
   return !has_socket && fs::exists(run_folder / "log", ignored);
+}
+
+/// As many as may go at once: the lock of each is a file that is open. Gives how many went.
+std::size_t forget_some(const std::string& state, std::chrono::system_clock::time_point before) {
+  constexpr std::size_t at_once = 64;
+  std::vector<core::RunLock> kept_out;
+  const auto may_go = [&](const std::string& run) {
+    if (kept_out.size() == at_once) return false;
+    auto lock = core::RunLock::take_for_a_moment(run_folder_path(state, run));
+    if (lock) kept_out.push_back(std::move(*lock));
+    return static_cast<bool>(lock);
+  };
+  const auto forgotten = core::forget_runs(state, before, may_go);
+  if (!forgotten) return 0;
+  for (const std::string& run : *forgotten) remove_run(state, run);
+  return forgotten->size();
 }
 
 /// Nothing could be taken up again, or the run never came to be on record. For who holds its lock.
@@ -161,6 +179,11 @@ void sweep_dead_runs(const std::string& state) {
     } else {
       sweep_run(entry->path().string());
     }
+  }
+}
+
+void forget_old_runs(const std::string& state, std::chrono::system_clock::time_point before) {
+  while (forget_some(state, before) > 0) {
   }
 }
 

@@ -5,6 +5,7 @@
 //   STATE/runs/RUN/placing/NAME         the path of a film's temporary file beside its place, as long as there may be one
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -50,7 +51,11 @@ void sweep_run(const std::string& run_folder);
 /// their controller did not come to that.
 void sweep_dead_runs(const std::string& state);
 
-/// Removes the folder of a run that is forgotten.
+/// Forgets the runs that ended before this moment: their records and their folders. Nobody takes one up meanwhile. Blocks. Best
+/// effort: what cannot go today goes another day.
+void forget_old_runs(const std::string& state, std::chrono::system_clock::time_point before);
+
+/// Removes the folder of a run.
 void remove_run(const std::string& state, const std::string& run);
 
 }  // namespace spool::pipelines

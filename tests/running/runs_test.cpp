@@ -13,8 +13,10 @@
 #include <gtest/gtest.h>
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 
 namespace spool::pipelines {
@@ -279,6 +281,29 @@ TEST_F(Runs, GivenAnEndedRunThereIsNothingToSayToIt) {
   EXPECT_EQ(pause("r1").error().message, "run r1 has ended: succeeded");
   EXPECT_EQ(pause("r2").error().message, "run r2 was cancelled");
   EXPECT_EQ(pause("r3").error().code, "run.unknown");
+}
+
+// ---- forgotten ----
+
+TEST_F(Runs, GivenMoreOldRunsThanAProcessMayHaveFilesOpenAllAreForgotten) {
+  constexpr int count = 300;
+  for (int run = 0; run < count; ++run) record_ended("r" + std::to_string(run), core::RunOutcome::failed);
+  record_dead("alive");
+  to_disk();
+  rlimit before = {};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit few = before;
+  few.rlim_cur = 128;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+
+  forget_old_runs(state_, moment(second_ + 1));
+
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  const auto left = list_runs(state_);
+  ASSERT_TRUE(left);
+  ASSERT_EQ(left->size(), 1U);
+  EXPECT_EQ(left->front().run, "alive");
+  EXPECT_TRUE(std::filesystem::is_empty(state_ + "/runs"));
 }
 
 // ---- spoken to: through its controller ----
