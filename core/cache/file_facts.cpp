@@ -174,6 +174,9 @@ Result<FileFacts> FileFacts::open(const std::string& state, bool read_only) {
   if (auto local = sqlite::check_local(state); !local) return local.error();
   std::error_code error;
   fs::create_directories(state, error);
+  if (error == std::errc::no_space_on_device)
+    return Error{
+        "disk.full", "no room on the disk for " + state, "make room there, or give another with --state", {}};
   if (error) {
     return Error{"state.unusable",
                  "cannot make the state folder " + state + ": " + error.message(),

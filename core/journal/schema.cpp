@@ -31,6 +31,11 @@ constexpr std::array<const char*, 1> all = {
     "create index planned_runs on runs (pipeline, number) where planned = 1;"
     "create index heads on events (run, n, at, kind, body, sum) where n = 0 or kind = 'run.ended';"};
 
+Error full(const std::string& path) {
+  return {
+      "disk.full", "no room on the disk for " + path, "make room there, or choose another with --state", {}};
+}
+
 Error unusable(const std::string& path, const std::string& why) {
   return {"state.unusable",
           "cannot use " + path + ": " + why,
@@ -48,10 +53,7 @@ Result<void> make_folder(const std::string& state) {
   std::filesystem::create_directories(state, error);
   if (!error) return {};
   if (error == std::errc::no_space_on_device) {
-    return Error{"disk.full",
-                 "no room on the disk for " + state,
-                 "make room there, or choose another with --state",
-                 {}};
+    return full(state);
   }
   return unusable(state, error.message());
 }
@@ -65,9 +67,12 @@ Result<void> make_journal(const std::string& state) {
     auto database = sqlite::Database::open(fresh, sqlite::Access::read_write);
     if (!database) return database.error();
     if (auto made = migrate(*database, steps()); !made) return made.error();
+    // Closing would do it too, but not say whether there was room.
+    if (auto whole = database->execute("pragma wal_checkpoint(truncate)"); !whole) return whole.error();
   }
   ::unlink((fresh + ".opening").c_str());
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return unusable(path, std::strerror(errno));
+  if (::rename(fresh.c_str(), path.c_str()) != 0)
+    return errno == ENOSPC || errno == EDQUOT ? full(path) : unusable(path, std::strerror(errno));
   const UniqueFd folder(::open(state.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder) ::fsync(folder.get());
   return {};

@@ -1,6 +1,10 @@
 #include "core/sqlite/sqlite_error.h"
 
+#include "core/unique_fd.h"
+
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -47,6 +51,16 @@ int system_error_of(sqlite3* handle) {
   return sqlite3_system_errno(handle);
 }
 
+/// What cannot be made beside a database, SQLite tries to open once more for reading, and then says that it
+/// is not there. Why it could not be made is found by trying.
+int why_nothing_beside(const std::string& path) {
+  const std::string trial = path + ".trial";
+  const UniqueFd made(::open(trial.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!made) return errno;
+  ::unlink(trial.c_str());
+  return ENOENT;
+}
+
 /// SQLite says FULL for most of these, but not where it meets them while it syncs, or by a quota.
 bool is_no_room(int code, int system_error) {
   return code == SQLITE_FULL || code == SQLITE_IOERR_SHMSIZE || system_error == ENOSPC ||
@@ -58,7 +72,9 @@ bool is_no_room(int code, int system_error) {
 Error error_of(sqlite3* handle, int code, const std::string& path) {
   const int kind = code & 0xff;
   const bool by_the_kernel = kind == SQLITE_IOERR || kind == SQLITE_CANTOPEN;
-  const int system_error = handle != nullptr && by_the_kernel ? system_error_of(handle) : 0;
+  int system_error = handle != nullptr && by_the_kernel ? system_error_of(handle) : 0;
+  const bool is_there = ::access(path.c_str(), F_OK) == 0;
+  if (kind == SQLITE_CANTOPEN && system_error == ENOENT && is_there) system_error = why_nothing_beside(path);
   const std::string why = system_error == 0 ? sqlite3_errstr(code) : std::strerror(system_error);
   if (is_no_room(code, system_error)) return full(path);
   switch (kind) {

@@ -10,6 +10,12 @@ namespace spool::core::sqlite {
 namespace {
 
 Error no_turn(const std::string& lock_file, int error) {
+  if (error == ENOSPC || error == EDQUOT) {
+    return {"disk.full",
+            "no room on the disk for " + lock_file,
+            "make room there, or choose another folder with --state",
+            {}};
+  }
   return {"state.unusable",
           "cannot lock " + lock_file + ": " + std::strerror(error),
           "make its folder writable, or choose another with --state",

@@ -13,6 +13,7 @@
 #include "core/graph.h"
 #include "pipelines/running/film_places.h"
 #include "pipelines/running/film_work.h"
+#include "pipelines/running/full_disk.h"
 #include "pipelines/running/live_run.h"
 #include "pipelines/running/recall.h"
 #include "pipelines/running/replay.h"
@@ -222,6 +223,11 @@ class FilmRun {
     co_await delivery.finish();
     ended_ = true;
     FilmOutcome outcome = outcome_of(report, work, delivery);
+    if (met_full_disk(report, delivery.failures())) {
+      const auto look = [&] { return room_wanted(plan(), context_.request.state, folder.work()); };
+      const core::Errors wanted = co_await context_.blocking.run(look);
+      for (const core::Error& warning : wanted) teller_.warning(warning);
+    }
     const bool complete = outcome.outcome == core::RunOutcome::succeeded;
     const bool failed = !complete && !stopped() && !report.lost && delivery.failures().empty();
     co_await ending_.film_ended(std::move(outcome));

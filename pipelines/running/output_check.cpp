@@ -82,7 +82,7 @@ core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& in
   return errors;
 }
 
-Room check_room(const FilmPlan& plan, const std::string& state) {
+Room check_room(const FilmPlan& plan, const std::string& state, std::uint64_t made) {
   std::map<dev_t, Need> needs;
   const auto add = [&](const fs::path& path, std::uint64_t bytes) {
     const fs::path folder = existing_parent(path);
@@ -92,7 +92,7 @@ Room check_room(const FilmPlan& plan, const std::string& state) {
     if (need.folder.empty()) need.folder = folder.string();
     need.expected += bytes;
   };
-  add(state + "/runs/", plan.work_bytes);
+  add(state + "/runs/", plan.work_bytes - std::min(made, plan.work_bytes));
   for (const PlannedOutput& output : plan.outputs) add(output.path, plan.film_bytes / plan.outputs.size());
   Room room;
   const std::uint64_t expected = std::max<std::uint64_t>(1, plan.work_bytes + plan.film_bytes);

@@ -2,6 +2,7 @@
 // Blocks (stat): call it on a helper thread. Source: DESIGN, promise 2; CONTRACT, "Paths and outputs".
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct Room {
   core::Errors warnings;   ///< `disk.low`: less than the estimate
 };
 
-/// Free space of the file systems that work files and films go to, against the plan's estimate.
-Room check_room(const FilmPlan& plan, const std::string& state);
+/// Free space of the file systems that work files and films go to, against the plan's estimate. `made`: bytes of work files that
+/// are there already.
+Room check_room(const FilmPlan& plan, const std::string& state, std::uint64_t made = 0);
 
 }  // namespace spool::pipelines

@@ -23,13 +23,13 @@ TEST(LongKill, RightAfterEachEventIsOnTheDisk) { kill_at_each_event("after"); }
 
 TEST(LongKill, AtAnyCallThatChangesAFile) {
   Toll toll;
-  for (const long n : some_of(calls_of_a_run("files"), 60, 2026)) {
+  for (const long n : some_of(calls_of_a_run("files"), 40, 2026)) {
     const std::string when = n % 2 == 0 ? "before" : "after";
     SCOPED_TRACE("killed " + when + " call " + std::to_string(n));
     survives({"files", n, when}, toll);
   }
   toll.tell("calls that change a file");
-  EXPECT_GT(toll.kills, 30);
+  EXPECT_GT(toll.kills, 20);
 }
 
 TEST(LongKill, AgainWhileItIsTakenUp) {

@@ -164,10 +164,13 @@ auto with_open(const char* call, int fd, Do what) {
   return with(call, name.data(), what);
 }
 
-/// Opening changes something only where it makes a file.
+/// Opening changes something only where it makes a file, or empties one.
 template <class Do>
 int opening(const char* path, int flags, Do what) {
-  if ((flags & O_CREAT) == 0) return what();
+  const int kept = errno;
+  const bool makes = (flags & O_CREAT) != 0 && ((flags & O_TRUNC) != 0 || ::access(path, F_OK) != 0);
+  errno = kept;
+  if (!makes) return what();
   return with("open", path, what);
 }
 
