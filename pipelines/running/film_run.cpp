@@ -296,7 +296,7 @@ class FilmRun {
       if (recall.job(job) == JobStanding::to_do) to_do.push_back(job);
     }
     if (to_do.empty()) co_return;
-    const auto sentences = co_await why_not_cached(context_, plan(), keys_, to_do, name_.job_prefix);
+    const auto sentences = co_await why_not_cached(context_, plan(), to_do, name_.job_prefix);
     for (const std::string& sentence : sentences) teller_.note({"note.not_cached", sentence, "", {}});
   }
 

@@ -45,7 +45,9 @@ asio::awaitable<RunReport> Resumption::run() {
     early.error(runs.error());
     co_return RunReport{core::exit_code_of(runs.error()), false};
   }
-  if (runs->empty()) early.note({"note.nothing_to_resume", "nothing is left to be resumed", "", {}});
+  if (runs->empty()) {
+    early.note({"note.nothing_to_resume", request_.due ? "no run is due" : "nothing is left to be resumed", "", {}});
+  }
   RunReport worst;
   for (const std::string& run : *runs) {
     if (parts_.control.mode() != core::StopMode::go_on) break;

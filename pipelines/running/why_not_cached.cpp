@@ -6,6 +6,7 @@
 
 #include "core/journal/sqlite_store.h"
 #include "pipelines/planning/job_keys.h"
+#include "pipelines/running/film_keys.h"
 #include "pipelines/running/live_run.h"
 
 namespace spool::pipelines {
@@ -69,10 +70,12 @@ class Unknown {
 
 }  // namespace
 
-asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan, const FilmKeys& keys,
+asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan,
                                                          const std::vector<JobIndex>& to_do, const std::string& job_prefix) {
   const auto look = [&] { return keys_of_last_run(context.state.path(), pipeline_path(context.request), context.live.id()); };
   const Keys before = co_await context.blocking.run(look);
+  // By now more may be known than when the cache was asked.
+  const FilmKeys keys = co_await known_keys(context.contents, context.preparation.tool(), plan);
   const Unknown unknown(context, plan);
   std::map<std::string, std::vector<std::string>> jobs_by_reason;
   for (const JobIndex job : to_do) {
