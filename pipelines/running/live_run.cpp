@@ -170,9 +170,20 @@ asio::awaitable<core::Result<void>> LiveRun::carry_out(std::string_view what) {
   co_return done;
 }
 
+/// Another terminal has asked for it before: it need not be told twice, but may be on its way to the disk still.
+asio::awaitable<core::Result<void>> LiveRun::on_record_already() {
+  auto written = co_await around_.state.journal().flush();
+  co_return written;
+}
+
 asio::awaitable<core::Result<void>> LiveRun::pause(bool now) {
+  const bool already = history_.paused() && (!now || around_.runner.paused());
   around_.control.pause();
   if (now) around_.runner.pause_all();
+  if (already) {
+    auto written = co_await on_record_already();
+    co_return written;
+  }
   core::RunEvent event = core::RunPauseAsked();
   auto on_record = co_await commit(std::move(event));
   const core::JobCounts counts = history_.counts(true);
@@ -181,6 +192,10 @@ asio::awaitable<core::Result<void>> LiveRun::pause(bool now) {
 }
 
 asio::awaitable<core::Result<void>> LiveRun::release() {
+  if (!history_.paused()) {
+    auto written = co_await on_record_already();
+    co_return written;
+  }
   core::RunEvent event = core::RunReleaseAsked();
   auto on_record = co_await commit(std::move(event));
   if (history_.paused()) co_return on_record;  // again, from another terminal, meanwhile

@@ -67,6 +67,7 @@ class LiveRun {
   boost::asio::awaitable<std::string> answer(std::string request);
   [[nodiscard]] std::string sentence(std::string_view what, const core::JobCounts& before, bool was_paused) const;
   boost::asio::awaitable<core::Result<void>> carry_out(std::string_view what);
+  boost::asio::awaitable<core::Result<void>> on_record_already();
   boost::asio::awaitable<core::Result<void>> pause(bool now);
   boost::asio::awaitable<core::Result<void>> release();
   boost::asio::awaitable<core::Result<void>> cancel();

@@ -51,6 +51,7 @@ TEST_F(LiveRun, PausedItStartsNothingNewUntilItIsReleased) {
   EXPECT_TRUE(paused.at("live").as_bool());
   EXPECT_GT(paused.at("waiting").as_int64(), 0);
   until("run.paused");
+  EXPECT_EQ(answer({"pause", id_}).at("message").as_string().find("paused already: "), 0U);
   EXPECT_EQ(state(id_), "paused");
   until("job.finished");  // what ran has finished, and left its slot to nobody
   EXPECT_EQ(state(id_), "paused");
@@ -60,6 +61,7 @@ TEST_F(LiveRun, PausedItStartsNothingNewUntilItIsReleased) {
 
   EXPECT_EQ(ended().code, 0);
   const auto names = said();
+  EXPECT_EQ(std::ranges::count(names, "run.paused"), 1) << "told once, however often it is asked";
   const auto pause = std::ranges::find(names, "run.paused");
   const auto release = std::ranges::find(names, "run.released");
   ASSERT_TRUE(pause < release && release != names.end());
