@@ -121,8 +121,9 @@ std::string EventLines::lines(const core::Event& event, const core::JobFinished&
 
 std::string EventLines::lines(const core::Event& event, const core::JobRetrying& retrying) const {
   if (!detail_.progress) return "";
-  return job_name(event, retrying.job, {}) + ": tried again: " + printable(first_line(retrying.reason)) +
-         "\n";
+  return job_name(event, retrying.job, {}) + fmt::format(": try {} in {}: {}\n", retrying.attempt,
+                                                         seconds_text(retrying.delay_s),
+                                                         printable(first_line(retrying.reason)));
 }
 
 std::string EventLines::lines(const core::Event& /*event*/, const core::RunPaused& paused) const {

@@ -17,6 +17,7 @@
 #include "pipelines/running/live_run.h"
 #include "pipelines/running/recall.h"
 #include "pipelines/running/replay.h"
+#include "pipelines/running/wait_words.h"
 #include "pipelines/running/why_not_cached.h"
 
 namespace spool::pipelines {
@@ -93,7 +94,8 @@ class FilmRun {
 
   asio::awaitable<void> refuse(core::Errors errors) {
     if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
-    teller_.errors(errors);
+    const Teller teller = context_.live.begun() ? teller_ : teller_.without_run();
+    teller.errors(errors);
     ended_ = true;
     FilmOutcome outcome;
     outcome.finished.seconds = seconds_since(start_);
@@ -197,7 +199,7 @@ class FilmRun {
     core::RunEvent event = core::RunWaiting{*until};
     const auto on_record = co_await context_.live.commit(std::move(event));
     (void)on_record;  // a journal that is broken ends the run at its first job
-    teller_.note({"note.waiting", "nothing is rendered before the time that policy.not_before says", "", {}});
+    teller_.note(waiting_note(*until));
     StopSlot stop(context_.control);
     auto token = asio::bind_cancellation_slot(stop.slot(), asio::as_tuple(asio::use_awaitable));
     auto [ended] = co_await asio::co_spawn(context_.executor, context_.clock.wait_until(*until), token);

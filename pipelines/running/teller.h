@@ -24,6 +24,9 @@ class Teller {
     for (const core::Error& what : all) error(what);
   }
 
+  /// For what is said of a run that never came to be.
+  [[nodiscard]] Teller without_run() const { return {sink_, "", item_}; }
+
   [[nodiscard]] const std::string& run() const { return run_; }
 
  private:

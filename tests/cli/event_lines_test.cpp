@@ -34,6 +34,13 @@ TEST(EventLines, ARunIsToldJobByJob) {
             "highlights: failed in 12.50 s\n");
 }
 
+TEST(EventLines, AnotherTryIsToldWithItsNumberItsDelayAndWhy) {
+  const core::JobRetrying retrying = {"titled-1", 2, 0.75, "memory was short: killed by 9\nlog"};
+  EXPECT_EQ(
+      lines_of(EventLines({}, {}, std::nullopt), {event(0, run_started("reel", 1)), event(1, retrying)}),
+      "reel: 1 job\ntitled-1: try 2 in 0.75 s: memory was short: killed by 9\n");
+}
+
 TEST(EventLines, ALongJobIsHeardOfEveryFifteenSecondsAndNotMore) {
   const auto text =
       lines_of(EventLines({}, {}, std::nullopt),

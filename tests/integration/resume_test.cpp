@@ -77,6 +77,18 @@ TEST_F(Resumed, given_nothing_to_resume_it_says_so_and_is_content) {
   EXPECT_THAT(messages(done({"resume", run}), "note"), ElementsAre(HasSubstr("has succeeded")));
 }
 
+TEST_F(Resumed, given_a_refused_document_there_is_no_run_and_no_id_of_one) {
+  folder_.write("bad.yaml",
+                "spool: 1\ninputs: {game: nothing.mp4}\nsteps: {clip: {cut: game, at: [{start: 1, end: "
+                "2}]}}\noutput: {clip: x.mp4}\n");
+  const Ended refused = spool({"run", folder_ / "bad.yaml", "--json"});
+  EXPECT_EQ(refused.code, 3) << refused.err;
+  const auto errors = events(refused.out, "error");
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_FALSE(errors[0].contains("run"));
+  EXPECT_EQ(spool({"runs", "--json"}).out, "");
+}
+
 TEST_F(Resumed, given_the_start_of_several_runs_or_of_none_it_names_them) {
   const std::string one = killed();
   const std::string two = killed({"-o", folder_ / "two.mp4"});
