@@ -5,7 +5,6 @@
 #include "core/unique_fd.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -75,8 +74,8 @@ class Hub : public std::enable_shared_from_this<Hub> {
     return error;
   }
 
+  /// Whoever starts it keeps the hub until it has ended.
   asio::awaitable<void> accept_all() {
-    const auto kept = shared_from_this();
     while (acceptor_.is_open()) {
       Protocol::socket socket(executor_);
       boost::system::error_code error;
@@ -161,7 +160,8 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(asio::any_io_execut
   auto hub = std::make_shared<Hub>(executor, std::move(*address), std::move(answer));
   auto server = std::make_unique<Server>(hub);
   if (const auto error = hub->open(); error) return cannot_listen(folder, error.message());
-  asio::co_spawn(executor, hub->accept_all(), asio::detached);
+  // It begins when the loop gets there: the server may be gone by then.
+  asio::co_spawn(executor, hub->accept_all(), [hub](const std::exception_ptr& /*none*/) {});
   return std::unique_ptr<ControlServer>(std::move(server));
 }
 
