@@ -122,6 +122,10 @@ Result<std::optional<Cached>> Cache::take(const std::string& key, const std::str
   if (!entry) return std::optional<Cached>();
   const int error = link_or_copy(entry->folder.get(), entry_name(entry->content), path, stop);
   if (error == ENOENT && is_gone(*entry)) return std::optional<Cached>();  // another has just dropped it
+  if (error == EINVAL || error == ELOOP) {
+    drop(folder_, place_of(folder_, key));
+    return damaged(key, "what is there is no file");
+  }
   if (error != 0) return cache_error("taking " + path + " from the cache", error);
   if (auto whole = verify(key, path, entry->content, stop); !whole) {
     ::unlink(path.c_str());

@@ -1,6 +1,8 @@
 #include "pipelines/ffmpeg/capabilities.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace spool::pipelines {
@@ -46,10 +48,12 @@ boost::asio::awaitable<Answer> ask(core::Runner& runner, std::string ffmpeg, std
 }
 
 Error cannot_ask(const std::string& ffmpeg, const core::Ending& ending) {
-  if (std::holds_alternative<core::NotStarted>(ending)) {
-    return {"ffmpeg.missing",
-            "\"" + ffmpeg + "\" cannot be started",
-            "install ffmpeg, or name it with --ffmpeg",
+  if (const auto* failed = std::get_if<core::NotStarted>(&ending)) {
+    const bool is_there = failed->error != ENOENT && failed->error != EACCES && failed->error != ENOEXEC;
+    return {is_there ? "ffmpeg.not_started" : "ffmpeg.missing",
+            "\"" + ffmpeg + "\" cannot be started: " + std::strerror(failed->error),
+            is_there ? "end something else that runs on this machine, then try again"
+                     : "install ffmpeg, or name it with --ffmpeg",
             {}};
   }
   return {"ffmpeg.broken",

@@ -2,6 +2,8 @@
 // it; these are for those whose recording it is.
 #include "pipelines/media/verdict.h"
 
+#include <cerrno>
+#include <csignal>
 #include <cstring>
 
 namespace spool::pipelines {
@@ -60,6 +62,8 @@ Error of_failed(const std::string& name, std::string_view first_bytes, const std
           {}};
 }
 
+constexpr const char* end_something = "end something else that runs on this machine, then try again";
+
 struct Judge {
   const std::string& name;
   std::string_view first_bytes;
@@ -72,6 +76,13 @@ struct Judge {
     return of_failed(name, first_bytes, told);
   }
   std::optional<Error> operator()(const core::Signalled& ended) const {
+    if (ended.signal == SIGKILL) {
+      return Error{
+          "machine.ffprobe",
+          "ffprobe was killed while it looked at " + name + ", as a machine that is short of memory does",
+          end_something,
+          {}};
+    }
     return Error{"input.damaged",
                  name + " makes ffprobe crash (signal " + std::to_string(ended.signal) +
                      "): it is damaged, or made to harm",
@@ -79,7 +90,9 @@ struct Judge {
                  {}};
   }
   std::optional<Error> operator()(const core::NotStarted& ended) const {
-    return broken_ffprobe(std::strerror(ended.error));
+    Error error = broken_ffprobe(std::strerror(ended.error));
+    if (ended.error == EAGAIN || ended.error == ENOMEM || ended.error == EMFILE) error.hint = end_something;
+    return error;
   }
   std::optional<Error> operator()(const core::TimedOut&) const { return too_slow(); }
   std::optional<Error> operator()(const core::Stalled&) const { return too_slow(); }
