@@ -298,7 +298,7 @@ class FilmRun {
       if (recall.job(job) == JobStanding::to_do) to_do.push_back(job);
     }
     if (to_do.empty()) co_return;
-    const auto sentences = co_await why_not_cached(context_, plan(), to_do, name_.job_prefix);
+    const auto sentences = co_await why_not_cached(context_, plan(), to_do, name_.item);
     for (const std::string& sentence : sentences) teller_.note({"note.not_cached", sentence, "", {}});
   }
 

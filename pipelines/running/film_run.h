@@ -22,6 +22,7 @@
 namespace spool::pipelines {
 
 class LiveRun;
+class PreviousRun;
 
 /// What all items of a run share. Everything outlives the items.
 struct RunContext {
@@ -35,6 +36,7 @@ struct RunContext {
   Contents& contents;
   Preparation& preparation;
   LiveRun& live;
+  PreviousRun& previous;           ///< of the helper thread `blocking`
   const RunRequest& request;
   std::string kept_request;        ///< the request as the journal keeps it
   bool anyway = false;             ///< a run is taken up although what it was made from has changed

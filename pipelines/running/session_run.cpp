@@ -117,8 +117,9 @@ asio::awaitable<RunReport> SessionRun::carry_out(LiveRun& live, const ParsedDocu
   }
   core::Slots slots(parts_.executor, static_cast<std::size_t>(request_.run.jobs));
   core::Engine engine(parts_.executor, parts_.runner, slots, *parts_.clock);
-  RunContext context{parts_.executor,  engine,         parts_.runner, parts_.blocking, *parts_.clock, parts_.control, *parts_.state,
-                     *parts_.contents, preparation,    live,          request_.run,    kept_,         anyway_};
+  PreviousRun previous;
+  RunContext context{parts_.executor,  engine,      parts_.runner, parts_.blocking, *parts_.clock, parts_.control, *parts_.state,
+                     *parts_.contents, preparation, live,          previous,        request_.run,  kept_,          anyway_};
   RunReport report;
   if (request_.items.empty()) {
     report = co_await single(std::move(context), parsed);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/journal/sqlite_store.h"
+#include "pipelines/running/film_run.h"
 #include "pipelines/planning/job_keys.h"
 #include "pipelines/running/film_keys.h"
 #include "pipelines/running/live_run.h"
@@ -15,20 +16,21 @@ namespace {
 namespace asio = boost::asio;
 using Keys = std::map<std::string, std::string>;
 
-/// What the last other run of the pipeline knew, by job. Blocks.
-Keys keys_of_last_run(const std::string& state, const std::string& pipeline, const std::string& but) {
+/// "titled-2" of "item-3-titled-2": the same file may have been another item then.
+std::string without_item(const std::string& job, const std::string& item) {
+  if (item.empty()) return job;
+  constexpr std::string_view before_number = "item-";
+  return job.substr(job.find('-', before_number.size()) + 1);
+}
+
+/// What the run knew of a film, by the plan's name of each job.
+Keys keys_of(const core::RunHistory& run, const std::string& item) {
   Keys keys;
-  const auto journal = core::JournalReader::open(state);
-  if (!journal) return keys;
-  const auto run = journal->previous(pipeline, but);
-  if (!run || run->empty()) return keys;
-  const auto entries = journal->entries(*run);
-  if (!entries) return keys;
-  for (const core::Entry& entry : *entries) {
-    if (entry.kind != "job.keyed") continue;
-    const auto event = core::from_entry(entry);
-    const auto* keyed = event ? std::get_if<core::JobKeyed>(&*event) : nullptr;
-    if (keyed != nullptr) keys.insert_or_assign(keyed->job, keyed->key);
+  const auto film = run.films().find(item);
+  if (film == run.films().end() || !film->second.planned) return keys;
+  for (const core::PlannedJob& job : film->second.planned->jobs) {
+    const auto past = run.jobs().find(job.id);
+    if (past != run.jobs().end()) keys.insert_or_assign(without_item(job.id, item), past->second.key);
   }
   return keys;
 }
@@ -70,16 +72,35 @@ class Unknown {
 
 }  // namespace
 
+const core::RunHistory* PreviousRun::of(const std::string& state, const std::string& pipeline, const std::string& but) {
+  if (!std::exchange(asked_, true)) look(state, pipeline, but);
+  return history_ ? &*history_ : nullptr;
+}
+
+void PreviousRun::look(const std::string& state, const std::string& pipeline, const std::string& but) {
+  const auto journal = core::JournalReader::open(state);
+  if (!journal) return;
+  const auto run = journal->previous(pipeline, but);
+  if (!run || run->empty()) return;
+  const auto entries = journal->entries(*run);
+  if (!entries) return;
+  auto history = core::RunHistory::fold(*entries);
+  if (history) history_ = std::move(*history);
+}
+
 asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan,
-                                                         const std::vector<JobIndex>& to_do, const std::string& job_prefix) {
-  const auto look = [&] { return keys_of_last_run(context.state.path(), pipeline_path(context.request), context.live.id()); };
+                                                         const std::vector<JobIndex>& to_do, const std::string& item) {
+  const auto look = [&] {
+    const core::RunHistory* run = context.previous.of(context.state.path(), pipeline_path(context.request), context.live.id());
+    return run == nullptr ? Keys() : keys_of(*run, item);
+  };
   const Keys before = co_await context.blocking.run(look);
   // By now more may be known than when the cache was asked.
   const FilmKeys keys = co_await known_keys(context.contents, context.preparation.tool(), plan);
   const Unknown unknown(context, plan);
   std::map<std::string, std::vector<std::string>> jobs_by_reason;
   for (const JobIndex job : to_do) {
-    const auto found = before.find(job_prefix + plan.jobs[job].id);
+    const auto found = before.find(plan.jobs[job].id);
     if (found == before.end()) continue;
     const auto then = job_key_from_json(found->second);
     if (!then) continue;

@@ -131,6 +131,16 @@ TEST_F(BatchCached, given_a_batch_twice_the_second_renders_nothing) {
   EXPECT_THAT(at_hand(second), Not(IsEmpty()));
 }
 
+TEST_F(BatchCached, given_another_order_and_a_changed_title_each_item_is_held_against_itself) {
+  done(batch());
+  std::string text = read_file(folder_ / "each.yaml");
+  text.replace(text.find("${video.stem}"), 13, "${video.stem}!");
+  folder_.write("each.yaml", text);
+  const std::string lines = done({"batch", folder_ / "each.yaml", folder_ / "three.mp4", folder_ / "one.mp4", "-y"});
+  EXPECT_THAT(messages(lines, "note"), testing::Contains("titled: its title changed").Times(2));
+  EXPECT_THAT(messages(lines, "note"), Each(Not(HasSubstr("came in"))));
+}
+
 TEST_F(BatchCached, given_a_batch_while_one_of_its_films_is_made_elsewhere_both_end_well) {
   Running alone(folder_, {"run", folder_ / "each.yaml", "-y"}, here_);
   alone.until("job.started");
