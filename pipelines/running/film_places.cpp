@@ -11,6 +11,7 @@ namespace spool::pipelines {
 Places judge_places(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const RunRequest& request,
                     const std::vector<OutputStanding>& standing) {
   std::vector<bool> may_replace;
+  may_replace.reserve(standing.size());
   for (const OutputStanding& output : standing) may_replace.push_back(request.overwrite || output.ours);
   Places places;
   places.errors = check_outputs(plan, inputs, may_replace);

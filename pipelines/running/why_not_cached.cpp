@@ -108,6 +108,7 @@ asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& conte
     if (!reason.empty()) jobs_by_reason[reason].push_back(plan.jobs[job].id);
   }
   std::vector<std::string> sentences;
+  sentences.reserve(jobs_by_reason.size());
   for (const auto& [reason, jobs] : jobs_by_reason) sentences.push_back(names_of(jobs) + ": " + reason);
   co_return sentences;
 }

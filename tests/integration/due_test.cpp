@@ -11,7 +11,6 @@
 namespace spool::test {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::system_clock;
 using testing::Contains;
