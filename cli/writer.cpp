@@ -83,10 +83,12 @@ Writer::Writer(int fd, std::function<void(int)> on_broken) : shared_(std::make_s
   shared_->fd = fd;
   shared_->wake.reset(::eventfd(0, EFD_CLOEXEC));
   shared_->on_broken = std::move(on_broken);
-  thread_ = std::thread([shared = shared_] { serve(shared); });
+  // Without a descriptor to wake a thread by, there is none: then who writes waits for the reader.
+  if (shared_->wake) thread_ = std::thread([shared = shared_] { serve(shared); });
 }
 
 Writer::~Writer() {
+  if (!thread_.joinable()) return;
   bool stuck = false;
   {
     const std::lock_guard lock(shared_->mutex);
@@ -134,6 +136,10 @@ void Writer::write(std::string text) {
   {
     const std::lock_guard lock(shared_->mutex);
     if (shared_->broken != 0) return;
+    if (!thread_.joinable()) {
+      shared_->broken = write_all(shared_->fd, text);
+      return;
+    }
     shared_->waiting += text;
   }
   shared_->ring();
