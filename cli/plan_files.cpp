@@ -19,6 +19,10 @@ class Collector {
   void operator()(const pipelines::SoundJoinJob& job) {
     for (const std::string& part : job.parts) add(part);
   }
+  void operator()(const pipelines::TransitionJob& job) {
+    (*this)(job.before);
+    (*this)(job.after);
+  }
   void operator()(const pipelines::JoinJob& job) {
     for (const pipelines::JoinPart& part : job.parts) add(part.file);
     add(job.sound);

@@ -1,4 +1,5 @@
-// How a column of a tag file, or a key of a moment, is called in texts and conditions. Source: LANGUAGE, "Interpolation".
+// How a column of a tag file, or a key of a moment, is called in texts and conditions. Source: LANGUAGE,
+// "Interpolation".
 #pragma once
 
 #include <string>

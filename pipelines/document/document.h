@@ -93,14 +93,24 @@ struct Apply {
   std::optional<Match> when;  ///< applied to those that match, the others pass
   std::optional<Match> only;  ///< keeps just those that match
 };
+/// How one clip becomes the next: for so long both are shown. `{crossfade: 1s}`, `{dip: {color: black, for:
+/// 1s}}`.
+struct Transition {
+  std::string xfade = "fade";  ///< ffmpeg's name of the kind; empty: a dip
+  std::string color;           ///< of a dip: the first clip fades to it, the second from it
+  Rational seconds = 0;        ///< 0: a hard join
+  Place place;
+};
 /// One entry of `concat`: a step or input, or `{each: [steps]}`, interleaved by moment.
 struct ConcatItem {
   std::vector<Located<std::string>> each;  ///< one name: the plain form
   bool interleaved = false;
+  std::optional<Transition> into;  ///< from the entry before
   Place place;
 };
 struct Concat {
   std::vector<ConcatItem> items;
+  std::optional<Transition> transition;  ///< of all joins that have none of their own
 };
 struct Step {
   std::string name;

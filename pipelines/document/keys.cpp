@@ -4,10 +4,10 @@ namespace spool::pipelines::keys {
 
 const std::vector<const Shape*>& shapes() {
   static const std::vector<const Shape*> all = {
-      &document, &inputs, &input,     &vars,    &moments,  &several_blocks, &block,
-      &moment,   &match,  &condition, &steps,   &cut_step, &effect_step,    &concat_step,
-      &each,     &effect, &title,     &overlay, &fade,     &trim,           &fit,
-      &filter,   &format, &policy,    &outputs, &output};
+      &document,   &inputs, &input,     &vars,   &moments,  &several_blocks, &block,
+      &moment,     &match,  &condition, &steps,  &cut_step, &effect_step,    &concat_step,
+      &transition, &dip,    &each,      &effect, &title,    &overlay,        &fade,
+      &trim,       &fit,    &filter,    &format, &policy,   &outputs,        &output};
   return all;
 }
 

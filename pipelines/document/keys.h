@@ -37,7 +37,7 @@ struct Shape {
 };
 
 extern const Shape document, inputs, input, vars, moments, several_blocks, block, moment, match, condition;
-extern const Shape steps, cut_step, effect_step, concat_step, each;
+extern const Shape steps, cut_step, effect_step, concat_step, each, transition, dip;
 extern const Shape effect, title, overlay, fade, trim, fit, filter;
 extern const Shape format, policy, outputs, output;
 

@@ -22,7 +22,7 @@ constexpr std::array effect_keys = {
 constexpr std::array concat_keys = {
     Key{"concat", "concat_list",
         "Steps and inputs in order of showing; `{each: [steps]}` interleaves by moment.", true},
-    Key{"transition", "later", "A transition for all joins.", false, later, "none"},
+    Key{"transition", "transition_or_none", "How each clip becomes the next, such as `{crossfade: 1s}`."},
     Key{"music", "later", "Music below the film.", false, later, "none"},
     Key{"at_most", "later", "The longest that the film may be.", false, later, "none"},
 };
@@ -47,6 +47,43 @@ constexpr std::array step_guesses = {
     Guess{"sequence", "write `concat`"},
 };
 
+// What every ffmpeg from 5.1 on has; `custom` takes an expression and is left out.
+constexpr std::array xfades = std::to_array<std::string_view>(
+    {"fade",     "wipeleft",   "wiperight",   "wipeup",    "wipedown",   "slideleft",  "slideright",
+     "slideup",  "slidedown",  "circlecrop",  "rectcrop",  "distance",   "fadeblack",  "fadewhite",
+     "radial",   "smoothleft", "smoothright", "smoothup",  "smoothdown", "circleopen", "circleclose",
+     "vertopen", "vertclose",  "horzopen",    "horzclose", "dissolve",   "pixelize",   "diagtl",
+     "diagtr",   "diagbl",     "diagbr",      "hlslice",   "hrslice",    "vuslice",    "vdslice",
+     "hblur",    "fadegrays",  "wipetl",      "wipetr",    "wipebl",     "wipebr",     "squeezeh",
+     "squeezev", "zoomin",     "fadefast",    "fadeslow"});
+constexpr auto transition_keys = [] {
+  std::array<Key, xfades.size() + 2> keys = {
+      Key{"crossfade", "duration", "The one fades out while the other fades in."},
+      Key{"dip", "dip", "The one fades to a colour, the other fades from it."}};
+  for (std::size_t i = 0; i < xfades.size(); ++i)
+    keys[i + 2] = Key{xfades[i], "duration", "ffmpeg's xfade of this name."};
+  return keys;
+}();
+constexpr std::array transition_guesses = {
+    Guess{"xfade", "write `crossfade`, or the kind itself: `wipeleft`"},
+    Guess{"crossdissolve", "write `crossfade`"},
+    Guess{"cross_fade", "write `crossfade`"},
+    Guess{"wipe", "write `wipeleft`, `wiperight`, `wipeup` or `wipedown`"},
+    Guess{"slide", "write `slideleft`, `slideright`, `slideup` or `slidedown`"},
+    Guess{"black", "write `dip: {color: black, for: 1s}`"},
+    Guess{"dip_to_black", "write `dip: {color: black, for: 1s}`"},
+    Guess{"dip_to_white", "write `dip: {color: white, for: 1s}`"},
+    Guess{"duration", "write the kind: `{crossfade: 1s}`"},
+    Guess{"type", "write the kind: `{crossfade: 1s}`"},
+    Guess{"kind", "write the kind: `{crossfade: 1s}`"},
+};
+constexpr std::array dip_keys = {
+    Key{"color", "color", "The colour between the two; left out: `black`."},
+    Key{"for", "duration", "How long it takes, both halves together.", true},
+};
+constexpr std::array dip_guesses = {Guess{"duration", "write `for`"}, Guess{"colour", "write `color`"},
+                                    Guess{"seconds", "write `for`"}};
+
 }  // namespace
 
 const Shape steps{"steps", "the steps", "Named steps.", {}, {}, "step"};
@@ -56,5 +93,8 @@ const Shape effect_step{"effect_step", "an `effect` step", "Applies effects to c
 const Shape concat_step{"concat_step", "a `concat` step", "Joins clips to one film.",
                         concat_keys,   step_guesses,      ""};
 const Shape each{"each", "an entry of `concat`", "Interleaves clips by moment.", each_keys, {}, ""};
+const Shape transition{"transition",    "a transition",     "How a clip becomes the next: one kind.",
+                       transition_keys, transition_guesses, ""};
+const Shape dip{"dip", "`dip`", "By way of a colour.", dip_keys, dip_guesses, ""};
 
 }  // namespace spool::pipelines::keys

@@ -29,19 +29,6 @@ std::optional<Position> read_position(Reading& reading, const Value& value) {
   return position;
 }
 
-std::optional<std::string> read_color(Reading& reading, const Value& value) {
-  const auto text = reading.text(value, "a colour");
-  if (!text) return std::nullopt;
-  auto color = parse_color(*text);
-  if (!color) {
-    const std::string near =
-        text->find_first_of("@#") == std::string::npos ? nearest(*text, color_words()) : std::string();
-    reading.misread(value, *text, "a colour",
-                    near.empty() ? std::string(color_hint) : "did you mean `" + near + "`?");
-  }
-  return color;
-}
-
 std::optional<Extent> read_extent(Reading& reading, const Value& value) {
   return reading.parsed(value, parse_extent, "a size: pixels, or a share of the film's height",
                         "write `48` or `5%`");
@@ -283,6 +270,19 @@ std::optional<Effect> read_effect(Parts& parts, const Value& entry) {
 }
 
 }  // namespace
+
+std::optional<std::string> read_color(Reading& reading, const Value& value) {
+  const auto text = reading.text(value, "a colour");
+  if (!text) return std::nullopt;
+  auto color = parse_color(*text);
+  if (!color) {
+    const std::string near =
+        text->find_first_of("@#") == std::string::npos ? nearest(*text, color_words()) : std::string();
+    reading.misread(value, *text, "a colour",
+                    near.empty() ? std::string(color_hint) : "did you mean `" + near + "`?");
+  }
+  return color;
+}
 
 std::vector<Effect> read_effects(Parts& parts, const Value& value) {
   std::vector<Effect> effects;

@@ -1,6 +1,6 @@
 // Moments: blocks, lists of them, and what is chosen.
-#include "pipelines/document/read_parts.h"
 #include "pipelines/document/column_name.h"
+#include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
 

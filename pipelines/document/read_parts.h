@@ -36,8 +36,13 @@ std::optional<Located<std::string>> read_input_name(Parts& parts, const Value& v
 /// A step's or an input's.
 std::optional<Located<std::string>> read_source_name(Parts& parts, const Value& value);
 
+// read_transition.cpp
+/// None for `none`, too.
+std::optional<Transition> read_transition(Parts& parts, const Value& value);
+
 // read_effects.cpp
 std::vector<Effect> read_effects(Parts& parts, const Value& value);
+std::optional<std::string> read_color(Reading& reading, const Value& value);
 
 // read_format.cpp
 Format read_format(Reading& reading, const Value& value);

@@ -3,7 +3,7 @@
 #include "pipelines/document/read_parts.h"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace spool::pipelines {
 namespace {
@@ -100,32 +100,6 @@ Apply read_apply(Parts& parts, const Value& step) {
 // ---- concat
 // -----------------------------------------------------------------------------------------------------------
 
-bool is_transition(std::string_view word) {
-  // Names of ffmpeg's xfade, and the language's own.
-  static constexpr std::array<std::string_view, 60> words = {
-      "crossfade", "dip",        "transition", "custom",      "fade",     "wipeleft",   "wiperight",
-      "wipeup",    "wipedown",   "slideleft",  "slideright",  "slideup",  "slidedown",  "circlecrop",
-      "rectcrop",  "distance",   "fadeblack",  "fadewhite",   "radial",   "smoothleft", "smoothright",
-      "smoothup",  "smoothdown", "circleopen", "circleclose", "vertopen", "vertclose",  "horzopen",
-      "horzclose", "dissolve",   "pixelize",   "diagtl",      "diagtr",   "diagbl",     "diagbr",
-      "hlslice",   "hrslice",    "vuslice",    "vdslice",     "hblur",    "fadegrays",  "wipetl",
-      "wipetr",    "wipebl",     "wipebr",     "squeezeh",    "squeezev", "zoomin",     "fadefast",
-      "fadeslow",  "hlwind",     "hrwind",     "vuwind",      "vdwind",   "coverleft",  "coverright",
-      "coverup",   "coverdown",  "revealleft", "revealright"};
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool told_transition(Reading& reading, NodeId map) {
-  std::vector<yaml::Entry> entries;
-  reading.tree().entries(map, entries);
-  if (entries.empty() || !is_transition(reading.tree().text(entries.front().key))) return false;
-  reading.fault("document.not_yet", reading.place(entries.front().key),
-                "transitions (`" + std::string(reading.tree().text(entries.front().key)) +
-                    "`) come with a later version",
-                "remove it: the clips then follow each other directly, or use the effect `fade`");
-  return true;
-}
-
 std::optional<ConcatItem> read_concat_item(Parts& parts, const Value& value) {
   Reading& reading = parts.reading;
   ConcatItem item;
@@ -136,7 +110,6 @@ std::optional<ConcatItem> read_concat_item(Parts& parts, const Value& value) {
     item.each.push_back(std::move(*name));
     return item;
   }
-  if (told_transition(reading, value.node)) return std::nullopt;
   const Fields fields(reading, value.node, keys::each);
   item.interleaved = true;
   const auto each = fields.find("each");
@@ -150,18 +123,55 @@ std::optional<ConcatItem> read_concat_item(Parts& parts, const Value& value) {
   return item;
 }
 
+/// Is this entry how two others are joined? Whatever is no `each` and no name.
+bool is_transition(const Reading& reading, const Value& value) {
+  if (reading.kind(value.node) != yaml::Kind::map) return false;
+  std::vector<yaml::Entry> entries;
+  reading.tree().entries(value.node, entries);
+  return !entries.empty() && std::none_of(entries.begin(), entries.end(), [&](const yaml::Entry& entry) {
+    return reading.tree().text(entry.key) == "each";
+  });
+}
+
+/// Items with the transitions between them.
+std::vector<ConcatItem> read_concat_items(Parts& parts, const std::vector<Value>& values) {
+  Reading& reading = parts.reading;
+  std::vector<ConcatItem> items;
+  std::optional<Transition> into;
+  bool after_item = false;
+  const auto misplaced = [&reading](const Place& place) {
+    reading.fault("document.misplaced", place, "a transition stands between two clips",
+                  "put a step or an input before it and after it");
+  };
+  for (const Value& value : values) {
+    if (is_transition(reading, value)) {
+      if (!after_item) misplaced(reading.place(value.node));
+      after_item = false;
+      into = read_transition(parts, value);
+      continue;
+    }
+    after_item = true;
+    if (auto item = read_concat_item(parts, value)) {
+      item->into = std::exchange(into, std::nullopt);
+      items.push_back(std::move(*item));
+    }
+  }
+  if (!after_item && !values.empty()) misplaced(reading.place(values.back().node));
+  return items;
+}
+
 Concat read_concat(Parts& parts, const Value& step) {
   Reading& reading = parts.reading;
   const Fields fields(reading, step.node, keys::concat_step);
   Concat concat;
+  if (const auto transition = fields.find("transition"))
+    concat.transition = read_transition(parts, *transition);
   const auto list = fields.find("concat");
   if (!list) return concat;
   const auto items = reading.list(*list, "a list such as `[intro, clips]`");
   if (!items) return concat;
   if (items->empty()) reading.fault("document.empty", reading.place(list->node), "`concat` lists nothing");
-  for (const Value& one : *items) {
-    if (auto item = read_concat_item(parts, one)) concat.items.push_back(std::move(*item));
-  }
+  concat.items = read_concat_items(parts, *items);
   return concat;
 }
 

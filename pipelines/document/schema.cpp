@@ -49,6 +49,8 @@ json::object shape_schema(const keys::Shape& shape) {
 void add_rules(json::object& shapes) {
   shapes["effect"].as_object()["minProperties"] = 1;
   shapes["effect"].as_object()["maxProperties"] = 1;
+  shapes["transition"].as_object()["minProperties"] = 1;
+  shapes["transition"].as_object()["maxProperties"] = 1;
   shapes["condition"].as_object()["minProperties"] = 1;
   shapes["outputs"].as_object()["minProperties"] = 1;
   shapes["format"].as_object()["not"] = json::parse(R"({"required": ["crf", "bitrate"]})");

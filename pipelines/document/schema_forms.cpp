@@ -52,8 +52,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"threads", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
       {"tries", any_of({R"({"type": "integer", "minimum": 1, "maximum": 100})", with_names})},
       {"date_time",
-       pattern(
-           R"(^\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?([Zz]|[-+]\\d\\d:\\d\\d)?$)")},
+       pattern(R"(^\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?([Zz]|[-+]\\d\\d:\\d\\d)?$)")},
       {"sample_rate", any_of({R"({"type": "integer", "minimum": 8000, "maximum": 192000})", with_names})},
       {"crf", number_or(R"(, "minimum": 0, "maximum": 63)", R"(^\\d+(\\.\\d+)?$)")},
       {"number", number_or("", R"(^-?\\d+(\\.\\d+)?$)")},
@@ -111,7 +110,8 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
     all["effect_or_mute"] = any_of({reference("effect"), R"({"const": "mute"})"});
     all["effect_list"] = R"({"type": "array", "items": {"$ref": "#/$defs/effect_or_mute"}})";
     all["concat_list"] =
-        R"({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/name"}, {"$ref": "#/$defs/each"}]}})";
+        R"({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/name"}, {"$ref": "#/$defs/each"}, {"$ref": "#/$defs/transition"}]}})";
+    all["transition_or_none"] = any_of({reference("transition"), none});
     all["fit_or_mode"] = any_of({reference("fit_mode"), reference("fit")});
     all["output_or_file"] = any_of({reference("output_file"), reference("output")});
     all["format_or_source"] = reference("format");

@@ -9,6 +9,7 @@ struct ArgvOf {
   const Tools& tools;
 
   Words operator()(const ClipJob& job) const { return clip_argv(job, tools); }
+  Words operator()(const TransitionJob& job) const { return transition_argv(job, tools); }
   Words operator()(const SoundJob& job) const { return sound_argv(job, tools); }
   Words operator()(const SoundJoinJob& job) const { return sound_join_argv(job, tools); }
   Words operator()(const JoinJob& job) const { return join_argv(job, tools); }

@@ -24,7 +24,7 @@ Words raw_sound_words(std::string_view name, const SoundFormat& format);
 /// A clip's own input, what its pictures are called in a graph or a map, and the clock of the track they
 /// become.
 Words picture_input_words(const ClipJob& job);
-std::string picture_pad(const ClipJob& job);
+std::string picture_pad(const ClipJob& job, int input = 0);
 Words picture_track_words(const PictureFormat& format);
 
 Words passthrough_words(const Tools& tools);
@@ -36,6 +36,7 @@ Words container_words(std::string_view muxer, std::string_view output);
 std::string_view sound_muxer(const SoundFormat& format);
 
 Words clip_argv(const ClipJob& job, const Tools& tools);
+Words transition_argv(const TransitionJob& job, const Tools& tools);
 Words sound_argv(const SoundJob& job, const Tools& tools);
 Words sound_join_argv(const SoundJoinJob& job, const Tools& tools);
 Words join_argv(const JoinJob& job, const Tools& tools);

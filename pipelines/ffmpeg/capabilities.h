@@ -30,14 +30,15 @@ struct Capabilities {
   [[nodiscard]] bool has_filter(std::string_view name) const { return filters.contains(name); }
 };
 
-/// Of the banner that every ffmpeg prints first, or of `-version`. A build without a release number is judged by its libavcodec.
+/// Of the banner that every ffmpeg prints first, or of `-version`. A build without a release number is judged
+/// by its libavcodec.
 Version parse_version(std::string_view printed);
 /// Of `-encoders`, `-filters`.
 Names parse_encoders(std::string_view printed);
 Names parse_filters(std::string_view printed);
 
-/// Who this ffmpeg is and its encoders: one start, as each costs a core 60 ms. Error `ffmpeg.missing`, `ffmpeg.broken` or
-/// `ffmpeg.too_old` (before 5).
+/// Who this ffmpeg is and its encoders: one start, as each costs a core 60 ms. Error `ffmpeg.missing`,
+/// `ffmpeg.broken` or `ffmpeg.too_old` (before 5).
 boost::asio::awaitable<core::Result<Capabilities>> ask_encoders(core::Runner& runner, std::string ffmpeg);
 /// Its filters: another start. Errors likewise.
 boost::asio::awaitable<core::Result<Names>> ask_filters(core::Runner& runner, std::string ffmpeg);

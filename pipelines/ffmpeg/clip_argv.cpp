@@ -20,11 +20,12 @@ Words picture_input_words(const ClipJob& job) {
   return input_words(job.file, std::move(seek));
 }
 
-std::string picture_pad(const ClipJob& job) {
-  if (picture_source(job) != PictureSource::moving) return "0:v:0";
+std::string picture_pad(const ClipJob& job, int input) {
+  const std::string picture = std::to_string(input) + ":v:";
+  if (picture_source(job) != PictureSource::moving) return picture + "0";
   // A remuxed or rendered work file holds the one picture stream only.
   const bool as_it_came = job.file == job.source->path;
-  return "0:v:" + std::to_string(as_it_came ? job.source->video.front().ordinal : 0);
+  return picture + std::to_string(as_it_came ? job.source->video.front().ordinal : 0);
 }
 
 Words picture_track_words(const PictureFormat& format) {

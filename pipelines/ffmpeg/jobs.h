@@ -30,14 +30,16 @@ struct FrameRange {
 /// (ffmpeg/timing.h).
 struct PictureCut {
   std::size_t first = 0, end = 0;  ///< S, as positions in PictureIndex::shown
-  std::int64_t start_tick = 0;     ///< P0: stamp of the first picture of S
+  std::int64_t origin_tick = 0;    ///< P0: stamp of the clip's first picture, where its frame 0 is
+  std::int64_t start_tick = 0;     ///< stamp of the first picture of S; later than P0 in a part of a clip
   std::int64_t end_tick = 0;  ///< P1: stamp of the first picture after S; last + 1 at the end of the file
   Rational t0 = 0, t1 = 0;    ///< seconds on the stamps' clock; t1 - t0 is what N is rounded from
   std::optional<Rational>
       seek;  ///< -ss, seconds from the container's start, whole microseconds; none: from the start
   Rational speed = 1;
-  std::int64_t frames = 0;  ///< N
-  std::int64_t pad = 0;     ///< frames that the last picture is repeated by, exactly
+  std::int64_t skipped = 0;  ///< frames of the clip before these, in a part of it (`part_of`)
+  std::int64_t frames = 0;   ///< N
+  std::int64_t pad = 0;      ///< frames that the last picture is repeated by, exactly
 };
 
 struct TitleOn {
@@ -73,19 +75,45 @@ struct FilterOn {
 };
 using PictureEffect = std::variant<TitleOn, OverlayOn, FadeOn, FitOn, FilterOn>;
 
+/// How one picture becomes another.
+struct TransitionLook {
+  std::string xfade;  ///< ffmpeg's name of the kind; empty: a dip
+  std::string color;  ///< of a dip
+
+  [[nodiscard]] bool is_dip() const { return xfade.empty(); }
+  /// The frames, counted within the transition, for which pictures of the first clip are wanted, and of the
+  /// second.
+  [[nodiscard]] FrameRange of_before(std::int64_t frames) const {
+    return {0, is_dip() ? frames / 2 : frames};
+  }
+  [[nodiscard]] FrameRange of_after(std::int64_t frames) const { return {is_dip() ? frames / 2 : 0, frames}; }
+
+  friend bool operator==(const TransitionLook&, const TransitionLook&) = default;
+};
+
 /// One clip's picture, cut and effects fused, one encode: `clip`. Also `cut` and `effect` of --no-optimize.
 struct ClipJob {
   MediaPtr source;          ///< none: black
   std::string file;         ///< what ffmpeg opens: source->path, or the work file it was remuxed to
   PictureCut cut;           ///< of a still or black only `frames` counts
   bool from_start = false;  ///< decode from the start instead of seeking (second try, unindexed containers)
-  std::optional<FrameRange> keep;  ///< only these of its frames (a trim on a concat); none: all
   std::vector<PictureEffect>
       effects;  ///< in order; a FitOn first where the clip asks for one, else the film's default fit
+  std::int64_t lead = 0;  ///< frames of the cut that are made for the effects alone, and left out after them
   PictureFormat format;
   std::string output;  ///< work file, mp4
 
-  [[nodiscard]] std::int64_t frames() const { return keep ? keep->end - keep->first : cut.frames; }
+  [[nodiscard]] std::int64_t frames() const { return cut.frames - lead; }
+};
+
+/// Where two clips are shown at once: the last frames of the one become the first of the other, one encode:
+/// `transition`.
+struct TransitionJob {
+  ClipJob before, after;  ///< just the frames of each that are wanted; the same format
+  TransitionLook look;
+  std::string output;  ///< work file, mp4
+
+  [[nodiscard]] std::int64_t frames() const { return before.frames() + (look.is_dip() ? after.frames() : 0); }
 };
 
 // ---- sound
@@ -109,10 +137,12 @@ struct SoundPiece {
   int track = 0;       ///< position in source->audio
   Rational start = 0;  ///< where it begins, seconds on the container's clock (start time included)
   Rational speed = 1;
-  std::int64_t samples = 0;  ///< at the film's sample rate
-  std::int64_t skip =
-      0;  ///< samples after retiming left out before those (a clip of which a later part is kept)
-  std::vector<SoundEffect> effects;  ///< in order
+  std::int64_t samples = 0;          ///< at the film's sample rate
+  std::vector<SoundEffect> effects;  ///< in order, on all of the clip's sound
+  std::int64_t skip = 0;  ///< samples of that left out before those (a clip of which a later part is kept)
+  std::int64_t overlap =
+      0;              ///< samples at its start that are heard together with the end of the piece before
+  bool blend = true;  ///< the overlap is faded from the one into the other; else they only add up
 };
 
 /// Sound of consecutive clips in one pass: `audio`. Encoded where it is the film's whole sound, else PCM
@@ -172,15 +202,22 @@ struct StageJob {
   SoundFormat sound_format;
   std::string output;  ///< work file, mov
 };
+/// What a part has in common with the one before it.
+struct Joint {
+  std::int64_t frames = 0;  ///< 0: nothing
+  std::int64_t samples = 0;
+  TransitionLook look;
+};
 /// Stage files joined by the concat filter and encoded once more: `concat`.
 struct ConcatJob {
   std::vector<JoinPart> parts;
   std::vector<std::int64_t> samples;  ///< of each part
+  std::vector<Joint> joints;          ///< of each part
   FilmFormat format;
   std::string output;
 };
 
-using JobSpec =
-    std::variant<ClipJob, SoundJob, SoundJoinJob, JoinJob, RemuxJob, RewrapJob, StageJob, ConcatJob>;
+using JobSpec = std::variant<ClipJob, TransitionJob, SoundJob, SoundJoinJob, JoinJob, RemuxJob, RewrapJob,
+                             StageJob, ConcatJob>;
 
 }  // namespace spool::pipelines

@@ -59,7 +59,7 @@ FitOn with_size(FitOn fit, const PictureFormat& format) {
 }
 
 void repeat_still(GraphBuilder& graph) {
-  const std::int64_t frames = graph.job.frames();
+  const std::int64_t frames = graph.job.cut.frames;
   if (frames > 1) graph.add("loop=loop=" + std::to_string(frames - 1) + ":size=1:start=0");
   graph.add("settb=" + (Rational(1) / graph.job.format.rate).to_string());
   graph.add("setpts=N");
@@ -83,8 +83,9 @@ void GraphBuilder::settle() {
   add(film_colours);
 }
 
-PictureGraph picture_graph(const ClipJob& job, int first_image) {
-  GraphBuilder graph{job, first_image, job.format.width, job.format.height, choosing_filters(job), {}, {}};
+PictureGraph picture_graph(const ClipJob& job, int first_image, const char* stamps) {
+  GraphBuilder graph{job, first_image, job.format.width, job.format.height, choosing_filters(job, stamps),
+                     {},  {}};
   // Scaling sees one picture at a time: where the film repeats pictures, each is scaled before that, once.
   // Where it drops some, these are not scaled at all.
   const bool repeats = job.cut.frames > static_cast<std::int64_t>(job.cut.end - job.cut.first);
@@ -105,6 +106,8 @@ PictureGraph picture_graph(const ClipJob& job, int first_image) {
   for (; effect != job.effects.end(); ++effect) graph.add_effect(*effect);
   // What an effect left in other pixels or another size is brought back; otherwise this costs nothing.
   if (any_more) graph.settle();
+  if (job.lead > 0)
+    append(graph.filters, {"trim=start_frame=" + std::to_string(job.lead), "setpts=PTS-STARTPTS"});
   return {graph.text + chained(graph.filters), graph.images};
 }
 

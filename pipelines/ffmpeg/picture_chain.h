@@ -3,29 +3,30 @@
 
 #include "pipelines/ffmpeg/jobs.h"
 
+#include <array>
 #include <string>
 #include <vector>
 
 namespace spool::pipelines {
 
-/// The name under which showinfo reports the stamps of the pictures as decoded, whatever other filters a
-/// document names.
-inline constexpr const char* stamp_filter = "showinfo@cut";
+/// The names under which showinfo reports the stamps of the pictures as decoded, whatever other filters a
+/// document names: of a clip, and of the clip that a transition leads into.
+inline constexpr std::array stamp_filters = {"showinfo@cut", "showinfo@into"};
 
 struct PictureGraph {
   std::string text;  ///< starts at the source's picture and ends at the film's; no outer labels
   std::vector<std::string> images;  ///< further inputs, in order
 };
-/// `first_image`: the number that ffmpeg gives to the first of `images`.
-PictureGraph picture_graph(const ClipJob& job, int first_image);
+/// `first_image`: the number that ffmpeg gives to the first of `images`. `stamps`: of stamp_filters.
+PictureGraph picture_graph(const ClipJob& job, int first_image, const char* stamps = stamp_filters[0]);
 
 /// Where a clip's pictures come from.
 enum class PictureSource { black, still, moving };
 PictureSource picture_source(const ClipJob& job);
 
 /// The source's pictures that the clip shows, each once, and the stamps that tell which they were.
-std::vector<std::string> choosing_filters(const ClipJob& job);
-/// These at the film's rate: exactly `frames()` of them. Empty for stills and black.
+std::vector<std::string> choosing_filters(const ClipJob& job, const char* stamps);
+/// These at the film's rate: exactly as many as the cut has. Empty for stills and black.
 std::vector<std::string> retiming_filters(const ClipJob& job);
 
 /// The running state of a graph while effects are added to it.

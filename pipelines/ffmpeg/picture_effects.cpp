@@ -44,7 +44,7 @@ struct AddEffect {
   void operator()(const TitleOn& title) const {
     if (title.lines.empty() || title.size <= 0) return;
     const TitlePlace place = place_title(title, graph.width, graph.height);
-    const std::string enable = shown_while(title.shown, graph.job.frames());
+    const std::string enable = shown_while(title.shown, graph.job.cut.frames);
     if (!title.box.empty()) {
       graph.add("drawbox=x=" + number(place.box_x) + ":y=" + number(place.box_y) +
                 ":w=" + number(place.box_width) + ":h=" + number(place.box_height) +
@@ -73,7 +73,7 @@ struct AddEffect {
                   "[image" + image + "];[film" + image + "][image" + image + "]";
     graph.filters = {
         "overlay=x=" + x_of_image(overlay.position, margin) + ":y=" + y_of_image(overlay.position, margin) +
-        ":eof_action=repeat:format=" + pixels.mode + shown_while(overlay.shown, graph.job.frames())};
+        ":eof_action=repeat:format=" + pixels.mode + shown_while(overlay.shown, graph.job.cut.frames)};
     graph.images.push_back(overlay.image);
   }
 

@@ -35,9 +35,17 @@ std::optional<Rational> seek_for(const PictureIndex& index, ContainerKind kind, 
 
 /// Frames missing at the end when the last picture of S has been placed: it lasts longer than one frame.
 std::int64_t pad_of(const PictureCut& cut, std::int64_t last_tick, Rational time_base, Rational film_rate) {
-  const Rational since_start = Rational(last_tick - cut.start_tick - 1) * time_base;
-  const std::int64_t last_frame = std::max<std::int64_t>(0, (since_start * film_rate / cut.speed).ceil());
-  return std::max<std::int64_t>(0, cut.frames - 1 - last_frame);
+  const Rational since_start = Rational(last_tick - cut.origin_tick - 1) * time_base;
+  const std::int64_t last_frame = (since_start * film_rate / cut.speed).ceil() - cut.skipped;
+  return std::max<std::int64_t>(0, cut.frames - 1 - std::max<std::int64_t>(0, last_frame));
+}
+
+/// The picture that a clip shows at a frame, as a position: the last one at or before its time and a tick.
+std::size_t shown_at(const PictureCut& cut, const PictureIndex& index, Rational film_rate,
+                     std::int64_t frame) {
+  const Rational since_start = Rational(frame) * cut.speed / film_rate / index.time_base;
+  const std::size_t after = position_from(index.shown, cut.origin_tick + 1 + since_start.floor() + 1);
+  return std::clamp(after, cut.first + 1, cut.end) - 1;
 }
 
 Error no_picture(Rational from, Rational to) {
@@ -63,7 +71,7 @@ Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, R
 
   const bool to_the_last = cut.end == shown.size();
   const std::int64_t last_tick = shown[cut.end - 1];
-  cut.start_tick = shown[cut.first];
+  cut.origin_tick = cut.start_tick = shown[cut.first];
   cut.end_tick = to_the_last ? last_tick + 1 : shown[cut.end];
   cut.t0 = Rational(cut.start_tick) * index.time_base;
   cut.t1 = Rational(to_the_last ? index.end() : cut.end_tick) * index.time_base;
@@ -72,6 +80,23 @@ Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, R
   cut.frames = frames_of((cut.t1 - cut.t0) / speed, film_rate);
   cut.pad = pad_of(cut, last_tick, index.time_base, film_rate);
   return cut;
+}
+
+PictureCut part_of(const PictureCut& cut, const PictureIndex& index, ContainerKind kind, Rational film_rate,
+                   FrameRange range) {
+  PictureCut part = cut;
+  part.skipped = cut.skipped + range.first;
+  part.frames = range.end - range.first;
+  if (index.shown.empty()) return part;
+  part.first = shown_at(cut, index, film_rate, part.skipped);
+  part.end = shown_at(cut, index, film_rate, part.skipped + part.frames - 1) + 1;
+  part.start_tick = index.shown[part.first];
+  part.end_tick = part.end < cut.end ? index.shown[part.end] : cut.end_tick;
+  part.t0 = Rational(part.start_tick) * index.time_base;
+  part.t1 = Rational(part.end_tick) * index.time_base;
+  part.seek = seek_for(index, kind, part.start_tick);
+  part.pad = pad_of(part, index.shown[part.end - 1], index.time_base, film_rate);
+  return part;
 }
 
 PictureCut hold_picture(Rational seconds, Rational film_rate) {

@@ -83,15 +83,16 @@ std::string ErrorTail::text() const {
   return text;
 }
 
-std::optional<std::int64_t> decoded_stamp(std::string_view line) {
-  static const std::string ours = "[" + std::string(stamp_filter) + " @ ";
+std::optional<std::int64_t> decoded_stamp(std::string_view line, std::string_view filter) {
+  constexpr std::string_view at = " @ ";
+  if (!line.starts_with('[') || !line.substr(1).starts_with(filter)) return std::nullopt;
+  if (!line.substr(1 + filter.size()).starts_with(at)) return std::nullopt;
   constexpr std::string_view number = "[info] n:", stamp = " pts:";
-  if (!line.starts_with(ours)) return std::nullopt;
   const std::size_t counted = line.find(number);
   if (counted == std::string_view::npos) return std::nullopt;
-  const std::size_t at = line.find(stamp, counted);
-  if (at == std::string_view::npos) return std::nullopt;
-  return whole_number(line.substr(at + stamp.size()));
+  const std::size_t stamped = line.find(stamp, counted);
+  if (stamped == std::string_view::npos) return std::nullopt;
+  return whole_number(line.substr(stamped + stamp.size()));
 }
 
 void ClipWatch::on_stderr(std::string_view chunk) {
@@ -102,23 +103,36 @@ void ClipWatch::finish() {
   lines_.finish([this](std::string_view text) { line(text); });
 }
 
+bool ClipWatch::as_planned() const {
+  return std::ranges::all_of(streams_,
+                             [](const Stream& one) { return !one.differs && one.next == one.planned.end; });
+}
+
+bool ClipWatch::is_shown() const {
+  return pictures_ > 0 && std::ranges::all_of(streams_, [](const Stream& one) {
+           return one.planned.begin == one.planned.end || one.next != one.planned.begin || one.differs;
+         });
+}
+
 void ClipWatch::line(std::string_view line) {
-  if (const auto tick = decoded_stamp(line)) {
-    stamp(*tick);
-    return;
+  for (std::size_t i = 0; i < streams_.size(); ++i) {
+    if (const auto tick = decoded_stamp(line, stamp_filters[i])) {
+      stamp(streams_[i], *tick);
+      return;
+    }
   }
   const std::int64_t before = tail_.errors();
   tail_.line(line);
-  if (pictures_ > 0) errors_while_shown_ += tail_.errors() - before;
+  if (is_shown()) errors_while_shown_ += tail_.errors() - before;
 }
 
-void ClipWatch::stamp(std::int64_t tick) {
+void ClipWatch::stamp(Stream& stream, std::int64_t tick) {
   ++pictures_;
-  if (next_ == planned_.end || *next_ != tick) {
-    differs_ = differs_ || planned_.begin != planned_.end;
+  if (stream.next == stream.planned.end || *stream.next != tick) {
+    stream.differs = stream.differs || stream.planned.begin != stream.planned.end;
     return;
   }
-  ++next_;
+  ++stream.next;
 }
 
 }  // namespace spool::pipelines

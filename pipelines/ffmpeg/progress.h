@@ -7,6 +7,7 @@
 #include "pipelines/ffmpeg/line_splitter.h"
 #include "pipelines/ffmpeg/timing.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -51,13 +52,17 @@ class ErrorTail {
   std::int64_t errors_ = 0;
 };
 
-/// Watches one ffmpeg. For a clip the stamps that it decoded are held against the plan, one by one, as they
-/// come.
+/// Of a clip, and of the one that a transition leads into.
+using PlannedStamps = std::array<StampRange, 2>;
+
+/// Watches one ffmpeg. The stamps that it decoded of a clip, or of the two of a transition, are held against
+/// the plan, one by one, as they come.
 class ClipWatch : public core::Output {
  public:
   ClipWatch() = default;
-  /// `planned` must outlive the watch; empty: no stamps are awaited.
-  explicit ClipWatch(StampRange planned) : planned_(planned), next_(planned.begin) {}
+  /// What they point to must outlive the watch; an empty range: no stamps are awaited.
+  explicit ClipWatch(const PlannedStamps& planned) : streams_{Stream(planned[0]), Stream(planned[1])} {}
+  explicit ClipWatch(StampRange planned) : ClipWatch(PlannedStamps{planned, StampRange()}) {}
 
   bool on_stdout(std::string_view chunk) override { return progress_.feed(chunk); }
   void on_stderr(std::string_view chunk) override;
@@ -67,27 +72,34 @@ class ClipWatch : public core::Output {
   [[nodiscard]] const Progress& progress() const { return progress_.latest(); }
   /// Every planned stamp has been seen, in order, and no other. A clip that is not has to be decoded from the
   /// start.
-  [[nodiscard]] bool as_planned() const { return !differs_ && next_ == planned_.end; }
+  [[nodiscard]] bool as_planned() const;
   [[nodiscard]] std::int64_t pictures() const { return pictures_; }
   /// Errors in the log before the first picture that is kept are usual at open GOPs; those after it are not.
   [[nodiscard]] std::int64_t errors_while_shown() const { return errors_while_shown_; }
   [[nodiscard]] const ErrorTail& tail() const { return tail_; }
 
  private:
+  struct Stream {
+    Stream() = default;
+    explicit Stream(StampRange stamps) : planned(stamps), next(stamps.begin) {}
+    StampRange planned;
+    const std::int64_t* next = nullptr;
+    bool differs = false;
+  };
   void line(std::string_view line);
-  void stamp(std::int64_t tick);
+  void stamp(Stream& stream, std::int64_t tick);
+  /// Pictures of every stream have come.
+  [[nodiscard]] bool is_shown() const;
 
   ProgressParser progress_;
   LineSplitter lines_;
   ErrorTail tail_;
-  StampRange planned_;
-  const std::int64_t* next_ = nullptr;
-  bool differs_ = false;
+  std::array<Stream, 2> streams_;
   std::int64_t pictures_ = 0;
   std::int64_t errors_while_shown_ = 0;
 };
 
-/// The stamp in a line of ours of showinfo; none in any other line.
-std::optional<std::int64_t> decoded_stamp(std::string_view line);
+/// The stamp in a line of ours of showinfo (`filter`: of stamp_filters); none in any other line.
+std::optional<std::int64_t> decoded_stamp(std::string_view line, std::string_view filter = "showinfo@cut");
 
 }  // namespace spool::pipelines

@@ -9,18 +9,25 @@ namespace {
 std::string number(std::int64_t value) { return std::to_string(value); }
 
 /// A time base and an expression that carry stamps from the source's clock to the film's: 0 is one tick
-/// before the first picture, so that a stamp rounded up to a tick still counts as on time.
-Words retime(const PictureCut& cut, Rational time_base) {
+/// before the first picture, so that a stamp rounded up to a tick still counts as on time. In a part of a
+/// clip 0 is its own first frame, and the picture that is still shown there has a stamp before it.
+Words retime(const PictureCut& cut, Rational time_base, Rational film_rate) {
   const std::int64_t p = cut.speed.num();
   const std::int64_t q = cut.speed.den();
   const std::string divided = p == 1 && q == 1 ? "" : "*" + number(q) + (p == 1 ? "" : "/" + number(p));
-  if (time_base.den() <= std::numeric_limits<std::int32_t>::max() / p) {
-    // A tick p times finer: every retimed stamp is a whole number.
-    return {"settb=" + number(time_base.num()) + "/" + number(time_base.den() * p),
-            "setpts=(PTS-" + number((cut.start_tick + 1) * p) + ")" + divided};
+  // A tick p times finer: every retimed stamp is a whole number; and finer again where frames must be, too.
+  const Rational frame = Rational(p) / film_rate / time_base;
+  const std::int64_t finer = cut.skipped > 0 ? p * frame.den() : p;
+  const Rational skipped = frame * Rational(finer / p) * Rational(cut.skipped);
+  if (time_base.den() <= std::numeric_limits<std::int32_t>::max() / finer) {
+    return {"settb=" + number(time_base.num()) + "/" + number(time_base.den() * finer),
+            "setpts=(PTS-" + number((cut.origin_tick + 1) * finer) + ")" + divided +
+                (cut.skipped > 0 ? "-" + skipped.to_string() : "")};
   }
-  return {"settb=" + time_base.to_string(),
-          "setpts=floor((PTS-" + number(cut.start_tick + 1) + ")" + divided + ")"};
+  const Rational frames = Rational(cut.skipped) / film_rate / time_base;
+  return {"settb=" + time_base.to_string(), "setpts=floor((PTS-" + number(cut.origin_tick + 1) + ")" +
+                                                divided + (cut.skipped > 0 ? "-" + frames.to_string() : "") +
+                                                ")"};
 }
 
 Words deinterlacing(const Media& source) {
@@ -29,11 +36,11 @@ Words deinterlacing(const Media& source) {
   return {"bwdif=mode=send_frame:parity=auto:deint=all", "settb=" + source.pictures.time_base.to_string()};
 }
 
-Words chosen(const ClipJob& job) {
+Words chosen(const ClipJob& job, const char* stamps) {
   const PictureCut& cut = job.cut;
   Words filters = deinterlacing(*job.source);
   filters.push_back("trim=start_pts=" + number(cut.start_tick) + ":end_pts=" + number(cut.end_tick));
-  filters.push_back(std::string(stamp_filter) + "=checksum=0");
+  filters.push_back(std::string(stamps) + "=checksum=0");
   return filters;
 }
 
@@ -44,30 +51,26 @@ PictureSource picture_source(const ClipJob& job) {
   return job.source->is_still() ? PictureSource::still : PictureSource::moving;
 }
 
-std::vector<std::string> choosing_filters(const ClipJob& job) {
+std::vector<std::string> choosing_filters(const ClipJob& job, const char* stamps) {
   switch (picture_source(job)) {
     case PictureSource::moving:
-      return chosen(job);
+      return chosen(job, stamps);
     case PictureSource::still:
       return {"trim=end_frame=1"};  // repeated once it has the film's size: scaled once, not for every frame
     case PictureSource::black:
       break;
   }
-  return {"trim=end_frame=" + number(job.frames())};
+  return {"trim=end_frame=" + number(job.cut.frames)};
 }
 
 std::vector<std::string> retiming_filters(const ClipJob& job) {
   if (picture_source(job) != PictureSource::moving) return {};
   const PictureCut& cut = job.cut;
   Words filters = {"tpad=stop_mode=clone:stop=1"};
-  append(filters, retime(cut, job.source->pictures.time_base));
+  append(filters, retime(cut, job.source->pictures.time_base, job.format.rate));
   filters.push_back("fps=" + job.format.rate.to_string() + ":start_time=0:round=up");
   if (cut.pad > 0) filters.push_back("tpad=stop_mode=clone:stop=" + number(cut.pad));
   filters.push_back("trim=end_frame=" + number(cut.frames));
-  if (job.keep) {
-    filters.push_back("trim=start_frame=" + number(job.keep->first) + ":end_frame=" + number(job.keep->end));
-    filters.push_back("setpts=PTS-STARTPTS");
-  }
   return filters;
 }
 

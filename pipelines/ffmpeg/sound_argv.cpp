@@ -21,25 +21,20 @@ Words delivery(const SoundFormat& format, bool encode, const std::string& output
 
 Words sound_argv(const SoundJob& job, const Tools& tools) {
   Words inputs;
-  std::string chains, labels;
+  std::string chains;
   int input = 0;
   for (std::size_t i = 0; i < job.pieces.size(); ++i) {
     const SoundPiece& piece = job.pieces[i];
     const SoundCut cut = cut_sound(piece, job.format.sample_rate);
-    const std::string label = "[piece" + std::to_string(i) + "]";
-    chains += piece_chain(piece, cut, job.format, input) + label + ";";
-    labels += label;
+    chains += piece_chain(piece, cut, job.format, input) + "[piece" + std::to_string(i) + "];";
     append(inputs, piece_input_words(piece, cut));
     if (cut.way != SoundWay::silence) ++input;
   }
-  const std::string rate = std::to_string(job.format.sample_rate);
-  // The stamps that concat makes are microseconds: counted anew in samples.
-  const std::string joined = labels + "concat=n=" + std::to_string(job.pieces.size()) + ":v=0:a=1,asettb=1/" +
-                             rate + ",asetpts=NB_CONSUMED_SAMPLES[sound]";
   Words words = ffmpeg_words(tools, Talk::warnings);
   append(words, {"-copyts", "-filter_complex_threads", "1"});
   append(words, inputs);
-  append(words, {"-filter_complex", chains + joined, "-map", "[sound]"});
+  append(words,
+         {"-filter_complex", chains + joined_pieces(job.pieces, job.format.sample_rate), "-map", "[sound]"});
   append(words, delivery(job.format, job.encode, job.output));
   return words;
 }

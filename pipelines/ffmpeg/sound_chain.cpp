@@ -22,7 +22,8 @@ Words cutting(const SoundPiece& piece, const SoundCut& cut) {
     case SoundWay::stamps:
       return {"atrim=start_pts=" + range};
     case SoundWay::count:
-      // From the stamp of what is decoded first: a codec's first frame may give nothing, and stamps in the middle may be coarse.
+      // From the stamp of what is decoded first: a codec's first frame may give nothing, and stamps in the
+      // middle may be coarse.
       return {"asettb=1/" + number(stream_of(piece).sample_rate), "asetpts=STARTPTS+NB_CONSUMED_SAMPLES",
               "atrim=start_pts=" + range};
     case SoundWay::gaps:
@@ -85,9 +86,9 @@ struct SoundFilter {
   }
 };
 
-std::string silence(const SoundPiece& piece, const SoundFormat& format) {
+std::string silence(std::int64_t samples, const SoundFormat& format) {
   return "anullsrc=r=" + number(format.sample_rate) + ":cl=" + channel_layout(format.channels) +
-         ",atrim=end_sample=" + number(piece.samples);
+         ",atrim=end_sample=" + number(samples);
 }
 
 }  // namespace
@@ -109,11 +110,11 @@ Words piece_input_words(const SoundPiece& piece, const SoundCut& cut) {
 std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const SoundFormat& format, int input) {
   Words filters;
   std::string label;
+  const std::int64_t all = piece.skip + piece.samples;
   if (cut.way == SoundWay::silence) {
-    filters.push_back(silence(piece, format));
+    filters.push_back(silence(all, format));
   } else {
     const AudioStream& stream = stream_of(piece);
-    const std::int64_t all = piece.skip + piece.samples;
     label = "[" + number(input) + ":a:" + number(stream.ordinal) + "]";
     append(filters, cutting(piece, cut));
     filters.emplace_back("asetpts=PTS-STARTPTS");
@@ -121,12 +122,42 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
     append(filters, retiming(piece.speed));
     append(filters, conversion(stream.channels, format));
     filters.push_back("apad=whole_len=" + number(all));
-    filters.push_back("atrim=start_sample=" + number(piece.skip) + ":end_sample=" + number(all));
+    filters.push_back("atrim=end_sample=" + number(all));
     filters.emplace_back("asetpts=PTS-STARTPTS");
   }
-  for (const SoundEffect& effect : piece.effects)
-    append(filters, std::visit(SoundFilter{piece.samples}, effect));
+  for (const SoundEffect& effect : piece.effects) append(filters, std::visit(SoundFilter{all}, effect));
+  if (piece.skip > 0) append(filters, {"atrim=start_sample=" + number(piece.skip), "asetpts=PTS-STARTPTS"});
   return label + chained(filters);
+}
+
+std::string joined_pieces(const std::vector<SoundPiece>& pieces, int sample_rate) {
+  std::string graph, so_far;
+  for (std::size_t begin = 0, end = 0; begin < pieces.size(); begin = end) {
+    std::string run;
+    for (end = begin; end < pieces.size() && (end == begin || pieces[end].overlap == 0); ++end)
+      run += "[piece" + std::to_string(end) + "]";
+    const std::string number = std::to_string(begin);
+    if (end - begin > 1) {
+      graph += run + "concat=n=" + std::to_string(end - begin) + ":v=0:a=1[run" + number + "];";
+      run = "[run" + number + "]";
+    }
+    if (pieces[begin].overlap > 0) {
+      const std::string curve = pieces[begin].blend ? "qsin" : "nofade";
+      graph += so_far + run + "acrossfade=ns=" + std::to_string(pieces[begin].overlap) + ":c1=" + curve +
+               ":c2=" + curve + "[met" + number + "];";
+      run = "[met" + number + "]";
+    }
+    so_far = run;
+  }
+  // The stamps that these filters make are microseconds: counted anew in samples.
+  return graph + so_far + "asettb=1/" + std::to_string(sample_rate) + ",asetpts=NB_CONSUMED_SAMPLES[sound]";
+}
+
+std::string dip_fade(bool in, std::int64_t overlap, std::int64_t samples) {
+  const std::int64_t half = overlap / 2;
+  const SoundFadeOn fade =
+      in ? SoundFadeOn{true, half, overlap - half} : SoundFadeOn{false, samples - overlap, half};
+  return chained(SoundFilter{samples}(fade));
 }
 
 }  // namespace spool::pipelines

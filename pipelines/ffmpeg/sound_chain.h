@@ -17,6 +17,13 @@ Words piece_input_words(const SoundPiece& piece, const SoundCut& cut);
 /// or label.
 std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const SoundFormat& format, int input);
 
+/// Pieces labelled [piece0], [piece1], … as one sound, [sound]: those that follow each other are joined;
+/// where two are heard at once, what was joined so far is led into what comes.
+std::string joined_pieces(const std::vector<SoundPiece>& pieces, int sample_rate);
+
+/// A dip's fade on sound of so many samples, at its start (`in`) or end; `overlap`: of the dip.
+std::string dip_fade(bool in, std::int64_t overlap, std::int64_t samples);
+
 /// ffmpeg's name for so many channels.
 std::string channel_layout(int channels);
 

@@ -2,6 +2,7 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/sound_chain.h"
+#include "pipelines/ffmpeg/transition.h"
 
 namespace spool::pipelines {
 
@@ -29,32 +30,93 @@ Words stage_argv(const StageJob& job, const Tools& tools) {
   return words;
 }
 
+namespace {
+
+Joint joint_of(const ConcatJob& job, std::size_t part) {
+  return part < job.joints.size() ? job.joints[part] : Joint();
+}
+
+/// The pictures of all parts one after the other; where two have some in common, those as the transition
+/// makes them.
+std::string joined_pictures(const ConcatJob& job) {
+  const Rational rate = job.format.picture.rate;
+  std::string graph, shown;
+  std::size_t count = 0;
+  const auto show = [&](const std::string& label) {
+    shown += label;
+    ++count;
+  };
+  for (std::size_t i = 0; i < job.parts.size(); ++i) {
+    const std::string number = std::to_string(i), input = "[" + number + ":v:0]";
+    const std::int64_t before = joint_of(job, i).frames;
+    const std::int64_t after = joint_of(job, i + 1).frames;
+    if (before == 0 && after == 0) {
+      show(input);
+      continue;
+    }
+    const std::int64_t frames = job.parts[i].frames;
+    const std::string head = "[head" + number + "]", own = "[own" + number + "]",
+                      tail = "[tail" + number + "]";
+    const auto cut = [](std::int64_t from, FrameRange range) {
+      return "trim=start_frame=" + std::to_string(from + range.first) +
+             ":end_frame=" + std::to_string(from + range.end) + ",setpts=PTS-STARTPTS";
+    };
+    std::vector<std::pair<std::string, std::string>> pieces;
+    if (before > 0) pieces.emplace_back(head, cut(0, joint_of(job, i).look.of_after(before)));
+    if (before + after < frames) pieces.emplace_back(own, cut(0, {before, frames - after}));
+    if (after > 0) pieces.emplace_back(tail, cut(frames - after, joint_of(job, i + 1).look.of_before(after)));
+    std::string split = input + "split=" + std::to_string(pieces.size()), cuts;
+    for (const auto& [label, filters] : pieces) {
+      const std::string branch = "[to_" + label.substr(1);
+      split += branch;
+      cuts += ";" + branch + filters + label;
+    }
+    graph += split + cuts + ";";
+    if (before > 0) {
+      const std::string met = "[met" + number + "]";
+      graph += transition_graph("[tail" + std::to_string(i - 1) + "]", head, joint_of(job, i).look, before,
+                                rate, number) +
+               met + ";";
+      show(met);
+    }
+    if (before + after < frames) show(own);
+  }
+  return graph + shown + "concat=n=" + std::to_string(count) +
+         ":v=1:a=0,settb=" + (Rational(1) / rate).to_string() + ",setpts=N,fps=" + rate.to_string() +
+         ":start_time=0,format=" + job.format.picture.pixel_format + "[picture]";
+}
+
+/// The sound of the parts, each of its exact length, as pieces of a film's sound.
+std::string joined_sound(const ConcatJob& job) {
+  std::string graph;
+  std::vector<SoundPiece> pieces(job.parts.size());
+  for (std::size_t i = 0; i < job.parts.size(); ++i) {
+    SoundPiece& piece = pieces[i];
+    piece.samples = job.samples[i];
+    const Joint joint = joint_of(job, i);
+    piece.overlap = joint.samples;
+    piece.blend = !joint.look.is_dip();
+    const std::string samples = std::to_string(piece.samples);
+    graph += "[" + std::to_string(i) + ":a:0]apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
+    if (piece.overlap > 0 && !piece.blend) graph += "," + dip_fade(true, piece.overlap, piece.samples);
+    const Joint next = joint_of(job, i + 1);
+    if (next.samples > 0 && next.look.is_dip()) graph += "," + dip_fade(false, next.samples, piece.samples);
+    graph += "[piece" + std::to_string(i) + "];";
+  }
+  return graph + joined_pieces(pieces, job.format.sound->sample_rate);
+}
+
+}  // namespace
+
 Words concat_argv(const ConcatJob& job, const Tools& tools) {
   const PictureFormat& format = job.format.picture;
   const bool with_sound = job.format.sound.has_value();
   Words words = ffmpeg_words(tools, Talk::warnings);
   append(words, {"-filter_complex_threads", "1"});
-  std::string graph, pictures, sounds;
-  for (std::size_t i = 0; i < job.parts.size(); ++i) {
-    append(words, {"-threads", "1", "-i", as_file(job.parts[i].file)});
-    const std::string input = std::to_string(i);
-    pictures += "[" + input + ":v:0]";
-    if (!with_sound) continue;
-    // Pictures and sound are joined each by themselves: joined as pairs, the shorter of a pair is stretched
-    // to the longer.
-    const std::string samples = std::to_string(job.samples[i]);
-    graph += "[" + input + ":a:0]apad=whole_len=" + samples + ",atrim=end_sample=" + samples + "[part" +
-             input + "];";
-    sounds += "[part" + input + "]";
-  }
-  const std::string count = std::to_string(job.parts.size());
-  graph += pictures + "concat=n=" + count + ":v=1:a=0,settb=" + (Rational(1) / format.rate).to_string() +
-           ",setpts=N,fps=" + format.rate.to_string() + ":start_time=0,format=" + format.pixel_format +
-           "[picture]";
-  if (with_sound) {
-    graph += ";" + sounds + "concat=n=" + count + ":v=0:a=1,asettb=1/" +
-             std::to_string(job.format.sound->sample_rate) + ",asetpts=NB_CONSUMED_SAMPLES[sound]";
-  }
+  for (const JoinPart& part : job.parts) append(words, {"-threads", "1", "-i", as_file(part.file)});
+  // Pictures and sound are joined each by themselves: joined as pairs, the shorter of a pair is stretched to
+  // the longer.
+  const std::string graph = joined_pictures(job) + (with_sound ? ";" + joined_sound(job) : "");
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
   if (with_sound) append(words, {"-map", "[sound]"});
   append(words, passthrough_words(tools));

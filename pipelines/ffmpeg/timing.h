@@ -22,6 +22,11 @@ std::int64_t frames_of(Rational seconds, Rational film_rate);
 core::Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, Rational from,
                                       Rational to, Rational film_rate, Rational speed);
 
+/// The same clip from frame to frame of it: just those frames, decoded from near them. What is cut into parts
+/// and joined again is what it was. `range` lies inside the clip.
+PictureCut part_of(const PictureCut& cut, const PictureIndex& index, ContainerKind kind, Rational film_rate,
+                   FrameRange range);
+
 /// A still or black for so long: only `frames` counts.
 PictureCut hold_picture(Rational seconds, Rational film_rate);
 

@@ -38,6 +38,8 @@ struct Clip {
   std::vector<PlacedEffect> effects;      ///< in order
   std::vector<std::string> steps;         ///< names, in order
   bool muted = false;
+  const Transition* into = nullptr;       ///< in the document: how it follows the clip before; none: a hard join
+  std::int64_t overlap = 0;               ///< frames that it has in common with the clip before
 
   [[nodiscard]] std::int64_t frames() const { return keep ? keep->end - keep->first : cut.frames; }
 };
@@ -47,6 +49,7 @@ struct Sequence {
   std::vector<Clip> clips;
   bool joined = false;
 
+  /// What is common to two clips counts once.
   [[nodiscard]] std::int64_t frames() const;
 };
 

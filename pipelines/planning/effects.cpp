@@ -4,6 +4,7 @@
 
 #include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/facts.h"
+#include "pipelines/planning/joints.h"
 
 namespace spool::pipelines {
 namespace {
@@ -30,6 +31,11 @@ Rational point_in_clip(const TimePoint& point, const Clip& clip) {
   if (picture >= clip.cut.end) return length;
   const Rational stamp = Rational(pictures.shown[picture]) * pictures.time_base;
   return (stamp - pictures.origin - clip.from) / clip.speed;
+}
+
+core::Error in_transition(const Effect& effect) {
+  return {"document.trim_in_transition", "this trim begins or ends in the middle of a transition",
+          "trim the clips before they are joined, or choose a moment beside the transition", effect.place};
 }
 
 struct Stretch {
@@ -83,6 +89,7 @@ core::Result<void> retime(const Speed& speed, Clip& clip, Rational film_rate) {
   }
   auto formed = recut(clip, film_rate);
   if (formed && clip.keep) clip.keep->end = std::min(clip.keep->end, clip.cut.frames);
+  clip.overlap = (Rational(clip.overlap) / speed.factor).round_half_up();
   return formed;
 }
 
@@ -132,18 +139,18 @@ core::Result<void> trim_film(const Effect& effect, const Trim& trim, Sequence& f
   std::int64_t at = 0;
   for (Clip& clip : film.clips) {
     const std::int64_t frames = clip.frames();
+    at -= clip.overlap;
+    const auto lies_within = [&](std::int64_t edge) { return edge > at && edge < at + clip.overlap; };
+    if (lies_within(first) || lies_within(end)) return in_transition(effect);
     const std::int64_t from = std::max<std::int64_t>(first - at, 0);
     const std::int64_t to = std::min(end - at, frames);
     at += frames;
     if (from >= to) continue;
-    if (from > 0 || to < frames) {
-      const std::int64_t base = clip.keep ? clip.keep->first : 0;
-      clip.keep = FrameRange{base + from, base + to};
-      move_effects(clip, Rational(from) / film_rate, to == frames);
-    }
+    if (from > 0 || to < frames) keep_frames(clip, {from, to}, film_rate);
     left.push_back(std::move(clip));
   }
   film.clips = std::move(left);
+  begin_hard(film);
   return {};
 }
 
@@ -160,6 +167,13 @@ core::Result<void> recut(Clip& clip, Rational film_rate) {
   if (!cut) return cut.error();
   clip.cut = std::move(cut).value();
   return {};
+}
+
+void keep_frames(Clip& clip, FrameRange range, Rational film_rate) {
+  const std::int64_t base = clip.keep ? clip.keep->first : 0;
+  const bool keeps_end = range.end == clip.frames();
+  clip.keep = FrameRange{base + range.first, base + range.end};
+  move_effects(clip, Rational(range.first) / film_rate, keeps_end);
 }
 
 core::Result<void> apply_to_clip(const Effect& effect, Clip& clip, Rational film_rate) {
@@ -181,6 +195,7 @@ core::Result<void> apply_to_film(const Effect& effect, Sequence& film, Rational 
   std::int64_t at = 0;
   for (Clip& clip : film.clips) {
     const std::int64_t frames = clip.frames();
+    at -= clip.overlap;
     core::Result<void> applied;
     if (const auto* speed = std::get_if<Speed>(&effect.what)) {
       applied = retime(*speed, clip, film_rate);

@@ -9,6 +9,9 @@ namespace spool::pipelines {
 /// Forms the clip's cut anew from its source range, speed and the film's rate.
 core::Result<void> recut(Clip& clip, Rational film_rate);
 
+/// Just these of the clip's frames; its effects stay where they were on its pictures.
+void keep_frames(Clip& clip, FrameRange range, Rational film_rate);
+
 /// One effect on one clip of its own. The error's place is the effect's.
 core::Result<void> apply_to_clip(const Effect& effect, Clip& clip, Rational film_rate);
 

@@ -51,7 +51,7 @@ std::uint64_t sound_bytes(const SoundFormat& format, std::int64_t samples, bool 
 
 std::int64_t samples_of(const SoundJob& job) {
   std::int64_t samples = 0;
-  for (const SoundPiece& piece : job.pieces) samples += piece.samples;
+  for (const SoundPiece& piece : job.pieces) samples += piece.samples - piece.overlap;
   return samples;
 }
 
@@ -65,6 +65,12 @@ struct Cost {
   double operator()(const ClipJob& job) const {
     const double encode = static_cast<double>(job.frames()) * pixels(job.format) * encode_per_pixel;
     return start_of_ffmpeg + decoded_pixels(job) * decode_per_pixel + encode * preset_factor(job.format.preset);
+  }
+  double operator()(const TransitionJob& job) const {
+    const ClipJob& clip = job.before;
+    const double encode = static_cast<double>(job.frames()) * pixels(clip.format) * encode_per_pixel;
+    const double decode = (decoded_pixels(clip) + decoded_pixels(job.after)) * decode_per_pixel;
+    return start_of_ffmpeg + decode + encode * preset_factor(clip.format.preset);
   }
   double operator()(const SoundJob& job) const {
     return start_of_ffmpeg + sound_per_second * static_cast<double>(samples_of(job)) / job.format.sample_rate;
@@ -88,6 +94,7 @@ struct Bytes {
   std::uint64_t operator()(const ClipJob& job) const {
     return static_cast<std::uint64_t>(bits_of(job.format, job.frames()) / 8);
   }
+  std::uint64_t operator()(const TransitionJob& job) const { return (*this)(job.before); }
   std::uint64_t operator()(const SoundJob& job) const { return sound_bytes(job.format, samples_of(job), job.encode); }
   std::uint64_t operator()(const SoundJoinJob&) const { return 0; }  // counted with its parts, which are as large
   std::uint64_t operator()(const JoinJob& job) const {

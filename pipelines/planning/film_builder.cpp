@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/lower.h"
 
 namespace spool::pipelines {
 namespace {
-
-/// Each pass opens its sources once a piece: more would cost memory and descriptors, fewer processes.
-constexpr std::size_t pieces_a_pass = 16;
-/// Files that one ffmpeg opens at once when PCM is put together.
-constexpr std::size_t parts_a_join = 200;
 
 class Key {
  public:
@@ -49,32 +45,46 @@ std::string key_of(const Clip& clip, const PictureFormat& format) {
   return key.text();
 }
 
-/// At a hard join each side fades within a few milliseconds, unless a fade of the document is there already.
-void add_join_fade(SoundPiece& piece, bool in, std::int64_t samples) {
-  const std::int64_t length = std::min(samples, piece.samples / 2);
-  if (!piece.source || length <= 0) return;
-  for (const SoundEffect& effect : piece.effects) {
-    const auto* fade = std::get_if<SoundFadeOn>(&effect);
-    if (fade == nullptr || fade->in != in || fade->samples < length) continue;
-    if (in ? fade->start == 0 : fade->start + fade->samples >= piece.samples) return;
-  }
-  piece.effects.emplace_back(SoundFadeOn{in, in ? 0 : piece.samples - length, length});
-}
-
-std::vector<std::string> with(std::vector<std::string> words, const std::vector<std::string>& more) {
-  for (const std::string& word : more) {
-    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
-  }
-  return words;
-}
-
 std::vector<std::string> steps_of(const Sequence& sequence) {
   std::vector<std::string> steps;
-  for (const Clip& clip : sequence.clips) steps = with(std::move(steps), clip.steps);
+  for (const Clip& clip : sequence.clips) add_new(steps, clip.steps);
   return steps;
 }
 
+TransitionLook look_of(const Transition& transition) { return {transition.xfade, transition.color}; }
+
+Clip part_of(const Clip& clip, FrameRange range, Rational film_rate) {
+  Clip part = clip;
+  keep_frames(part, range, film_rate);
+  return part;
+}
+
+/// Long clips are encoded in chunks, so that many cores can share one. Where they are cut follows from the document alone.
+std::vector<FrameRange> chunks_of(const Clip& clip, FrameRange range, Rational film_rate) {
+  constexpr int longest = 20, chunk = 15;  // seconds
+  const std::int64_t frames = range.end - range.first;
+  const auto is_raw = [](const PlacedEffect& placed) { return std::holds_alternative<RawFilter>(placed.effect->what); };
+  const ContainerKind kind = clip.source->media->kind;
+  const bool is_indexed = kind == ContainerKind::mp4 || kind == ContainerKind::matroska || kind == ContainerKind::mpeg;
+  if (Rational(frames) <= Rational(longest) * film_rate || !is_indexed || !clip.source->has_moving_picture() ||
+      std::ranges::any_of(clip.effects, is_raw)) {
+    return {range};
+  }
+  const std::int64_t count = (Rational(frames) / film_rate / Rational(chunk)).ceil();
+  std::vector<FrameRange> chunks;
+  for (std::int64_t i = 0; i < count; ++i) {
+    chunks.push_back({range.first + frames * i / count, range.first + frames * (i + 1) / count});
+  }
+  return chunks;
+}
+
 }  // namespace
+
+void add_new(std::vector<std::string>& words, const std::vector<std::string>& more) {
+  for (const std::string& word : more) {
+    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+  }
+}
 
 const std::string& output_of(const JobSpec& spec) {
   return std::visit([](const auto& job) -> const std::string& { return job.output; }, spec);
@@ -83,6 +93,12 @@ const std::string& output_of(const JobSpec& spec) {
 JobSpec with_output(JobSpec spec, std::string name) {
   std::visit([&](auto& job) { job.output = std::move(name); }, spec);
   return spec;
+}
+
+void add_needs(Job& job, const std::vector<JobIndex>& needs) {
+  for (const JobIndex need : needs) {
+    if (std::ranges::find(job.needs, need) == job.needs.end()) job.needs.push_back(need);
+  }
 }
 
 JobIndex FilmBuilder::add(Job job) {
@@ -135,68 +151,6 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
   return index;
 }
 
-JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& format, const std::string& film) {
-  const SoundFormat& sound = *format.sound;
-  const std::int64_t join_fade = (format.join_fade * Rational(sound.sample_rate)).round_half_up();
-  const std::vector<Clip>& clips = sequence.clips;
-  std::vector<JobIndex> passes;
-  std::int64_t frame = 0;
-  for (std::size_t begin = 0; begin < clips.size(); begin += pieces_a_pass) {
-    const std::size_t end = std::min(begin + pieces_a_pass, clips.size());
-    SoundJob pass;
-    pass.format = sound;
-    pass.encode = clips.size() <= pieces_a_pass;
-    Job job;
-    for (std::size_t i = begin; i < end; ++i) {
-      const File file = file_of(*clips[i].source);
-      for (const JobIndex need : file.made_by) {
-        if (std::ranges::find(job.needs, need) == job.needs.end()) job.needs.push_back(need);
-      }
-      SoundPiece piece = lower_sound(clips[i], format, frame, file.name);
-      if (i > 0 && !contiguous(clips[i - 1], clips[i])) add_join_fade(piece, true, join_fade);
-      if (i + 1 < clips.size() && !contiguous(clips[i], clips[i + 1])) add_join_fade(piece, false, join_fade);
-      job.seconds += static_cast<double>(piece.samples) / sound.sample_rate;
-      job.steps = with(std::move(job.steps), clips[i].steps);
-      pass.pieces.push_back(std::move(piece));
-      frame += clips[i].frames();
-    }
-    job.id = unique_id(film + "-sound");
-    job.kind = JobKind::audio;
-    job.label = film;
-    pass.output = job.id + (pass.encode ? ".m4a" : ".pcm");
-    job.spec = std::move(pass);
-    passes.push_back(add(std::move(job)));
-  }
-  return join_sound(std::move(passes), sound, film);
-}
-
-JobIndex FilmBuilder::join_sound(std::vector<JobIndex> parts, const SoundFormat& format, const std::string& film) {
-  while (parts.size() > 1) {
-    const bool last = parts.size() <= parts_a_join;
-    std::vector<JobIndex> joined;
-    for (std::size_t begin = 0; begin < parts.size(); begin += parts_a_join) {
-      const std::size_t end = std::min(begin + parts_a_join, parts.size());
-      SoundJoinJob join;
-      join.format = format;
-      join.encode = last;
-      Job job;
-      for (std::size_t i = begin; i < end; ++i) {
-        join.parts.push_back(output_of(plan_.jobs[parts[i]].spec));
-        job.needs.push_back(parts[i]);
-        job.seconds += plan_.jobs[parts[i]].seconds;
-      }
-      job.id = unique_id(film + "-sound-join");
-      job.kind = JobKind::audio;
-      job.label = film;
-      join.output = job.id + (last ? ".m4a" : ".pcm");
-      job.spec = std::move(join);
-      joined.push_back(add(std::move(job)));
-    }
-    parts = std::move(joined);
-  }
-  return parts.front();
-}
-
 JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const std::string& name) {
   if (format.container != "matroska") return film;
   Job job;
@@ -211,6 +165,64 @@ JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const s
   return add(std::move(job));
 }
 
+core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Clip& after, const FilmFormat& format,
+                                                   const std::string& film) {
+  const Rational rate = format.picture.rate;
+  const TransitionLook look = look_of(*after.into);
+  const FrameRange wanted = look.of_before(after.overlap);
+  const std::int64_t begins = before.frames() - after.overlap;
+  const Clip tail = part_of(before, {begins + wanted.first, begins + wanted.end}, rate);
+  const Clip head = part_of(after, look.of_after(after.overlap), rate);
+  std::string key = "transition " + look.xfade + " " + look.color + " " + key_of(tail, format.picture) + key_of(head, format.picture);
+  if (const auto found = clips_.find(key); found != clips_.end()) return found->second;
+  const File tail_file = file_of(*tail.source);
+  const File head_file = file_of(*head.source);
+  auto from = lower_picture(tail, format.picture, sources_, tail_file.name, titles_);
+  if (!from) return from.error();
+  auto to = lower_picture(head, format.picture, sources_, head_file.name, titles_);
+  if (!to) return to.error();
+  Job job;
+  const std::string step = after.steps.empty() ? after.source->input_name : after.steps.back();
+  job.id = unique_id((film.empty() ? "" : film + "-") + step + "-transition");
+  job.kind = JobKind::transition;
+  job.steps = before.steps;
+  add_new(job.steps, after.steps);
+  for (const File& file : {tail_file, head_file}) add_needs(job, file.made_by);
+  job.label = after.moment ? after.moment->label : after.source->input_name;
+  job.frames = after.overlap;
+  job.seconds = (Rational(job.frames) / rate).approximate();
+  job.spec = TransitionJob{std::move(from).value(), std::move(to).value(), look, job.id + ".mp4"};
+  const JobIndex index = add(std::move(job));
+  clips_.emplace(std::move(key), index);
+  return index;
+}
+
+/// The files that show one clip of a film: what leads into it, and its own frames up to what leads on.
+core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size_t position, const FilmFormat& format,
+                                             const std::string& film, Job& job, JoinJob& join) {
+  const Clip& clip = sequence.clips[position];
+  const auto append = [&](JobIndex made, std::int64_t frames) {
+    job.needs.push_back(made);
+    join.parts.push_back({output_of(plan_.jobs[made].spec), frames});
+    job.frames += frames;
+  };
+  if (clip.overlap > 0) {
+    const auto made = transition_job(sequence.clips[position - 1], clip, format, film);
+    if (!made) return made.error();
+    append(*made, clip.overlap);
+  }
+  const bool last = position + 1 == sequence.clips.size();
+  const FrameRange own{clip.overlap, clip.frames() - (last ? 0 : sequence.clips[position + 1].overlap)};
+  if (own.first == own.end) return {};
+  for (const FrameRange& range : chunks_of(clip, own, format.picture.rate)) {
+    const bool whole = range.first == 0 && range.end == clip.frames();
+    const auto made = whole ? clip_job(clip, format, film) : clip_job(part_of(clip, range, format.picture.rate), format, film);
+    if (!made) return made.error();
+    append(*made, range.end - range.first);
+  }
+  return {};
+}
+
 core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFormat& format, const std::string& name,
                                           const std::vector<std::string>& steps) {
   JoinJob join;
@@ -218,12 +230,9 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFo
   Job job;
   const std::size_t clips = sequence.clips.size();
   plan_.jobs.reserve(plan_.jobs.size() + clips + clips / 8 + 64);  // half a gigabyte is soon gone by doubling
-  for (const Clip& clip : sequence.clips) {
-    const auto made = clip_job(clip, format, plan_.outputs.empty() ? "" : name);
-    if (!made) return made.error();
-    job.needs.push_back(*made);
-    join.parts.push_back({output_of(plan_.jobs[*made].spec), clip.frames()});
-    job.frames += clip.frames();
+  for (std::size_t i = 0; i < clips; ++i) {
+    const auto added = add_pictures(sequence, i, format, plan_.outputs.empty() ? "" : name, job, join);
+    if (!added) return added.error();
   }
   if (format.sound) {
     const JobIndex sound = sound_job(sequence, format, name);

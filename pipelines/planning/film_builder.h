@@ -35,6 +35,9 @@ class FilmBuilder {
   std::string unique_id(const std::string& wish);
   File file_of(const Source& source);
   core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film);
+  core::Result<JobIndex> transition_job(const Clip& before, const Clip& after, const FilmFormat& format, const std::string& film);
+  core::Result<void> add_pictures(const Sequence& sequence, std::size_t position, const FilmFormat& format, const std::string& film,
+                                  Job& job, JoinJob& join);
   JobIndex sound_job(const Sequence& sequence, const FilmFormat& format, const std::string& film);
   JobIndex join_sound(std::vector<JobIndex> parts, const SoundFormat& format, const std::string& film);
   core::Result<JobIndex> stages(const Clip& clip, const FilmFormat& format, std::int64_t first_frame, const std::string& film);
@@ -47,6 +50,10 @@ class FilmBuilder {
   std::map<const Source*, JobIndex> remuxed_;
   std::map<std::string, JobIndex, std::less<>> clips_;
 };
+
+/// Words, or jobs, that are not there yet.
+void add_new(std::vector<std::string>& words, const std::vector<std::string>& more);
+void add_needs(Job& job, const std::vector<JobIndex>& needs);
 
 /// The work file that a job makes.
 const std::string& output_of(const JobSpec& spec);

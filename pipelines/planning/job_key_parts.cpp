@@ -85,16 +85,17 @@ void add_clip(Parts& parts, const ClipJob& job) {
   } else {
     parts.add("range", Rational(job.cut.frames) / job.format.rate);
   }
-  if (job.keep) parts.add("range", job.keep->first, job.keep->end);
+  if (job.cut.skipped + job.lead > 0) parts.add("range", job.cut.skipped, job.lead);
   parts.add("speed", job.cut.speed);
-  for (const PictureEffect& effect : job.effects) std::visit(AddPictureEffect{parts, job.frames()}, effect);
+  for (const PictureEffect& effect : job.effects) std::visit(AddPictureEffect{parts, job.cut.frames}, effect);
 }
 
 void add_piece(Parts& parts, const SoundPiece& piece, Rational sample_rate) {
   parts.add("range", piece.start, piece.skip, Rational(piece.samples) / sample_rate);
+  if (piece.overlap > 0) parts.add("transition", Rational(piece.overlap) / sample_rate, piece.blend);
   parts.add("speed", piece.speed);
   parts.add("track", piece.track);
-  for (const SoundEffect& effect : piece.effects) std::visit(AddSoundEffect{parts, piece.samples}, effect);
+  for (const SoundEffect& effect : piece.effects) std::visit(AddSoundEffect{parts, piece.skip + piece.samples}, effect);
 }
 
 struct AddJob {
@@ -103,6 +104,12 @@ struct AddJob {
   void operator()(const ClipJob& job) const {
     add_clip(parts, job);
     add_format(parts, job.format);
+  }
+  void operator()(const TransitionJob& job) const {
+    parts.add("transition", job.look.xfade, job.look.color, job.frames());
+    add_clip(parts, job.before);
+    add_clip(parts, job.after);
+    add_format(parts, job.before.format);
   }
   void operator()(const SoundJob& job) const {
     for (const SoundPiece& piece : job.pieces) add_piece(parts, piece, job.format.sample_rate);

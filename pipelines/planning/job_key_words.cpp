@@ -28,7 +28,7 @@ struct Called {
 // The most telling first.
 constexpr std::array called = {
     Called{"size", "the film's size", "|title|overlay|fit|"},
-    Called{"rate", "the film's frame rate", "|range|title|overlay|fade|"},
+    Called{"rate", "the film's frame rate", "|range|title|overlay|fade|transition|"},
     Called{"pixels", "the film's pixel format", ""},
     Called{"encoder", "the encoder's settings", ""},
     Called{"sound format", "the sound's format", "|fade|"},
@@ -36,6 +36,7 @@ constexpr std::array called = {
     Called{"range", "its range", ""},
     Called{"speed", "its speed", ""},
     Called{"track", "its sound track", ""},
+    Called{"transition", "its transition", ""},
     Called{"title", "its title", ""},
     Called{"overlay", "its overlay", ""},
     Called{"fade", "its fade", ""},

@@ -31,6 +31,10 @@ class Reads {
       if (const auto* filter = std::get_if<FilterOn>(&effect)) add_filter(*filter);
     }
   }
+  void operator()(const TransitionJob& job) {
+    (*this)(job.before);
+    (*this)(job.after);
+  }
   void operator()(const SoundPiece& piece) {
     if (piece.source) add_source(piece.file, *piece.source);
     for (const SoundEffect& effect : piece.effects) {
@@ -102,6 +106,11 @@ struct Anonymous {
     for (PictureEffect& effect : job.effects) {
       if (auto* title = std::get_if<TitleOn>(&effect)) rename(title->font_file);
     }
+    job.output = "out";
+  }
+  void operator()(TransitionJob& job) const {
+    (*this)(job.before);
+    (*this)(job.after);
     job.output = "out";
   }
   void operator()(SoundJob& job) const { job.output = "out"; }

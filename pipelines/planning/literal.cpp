@@ -53,6 +53,17 @@ PictureCut whole(const Media& media) {
   return cut;
 }
 
+Joint joint_of(const Clip& clip, std::int64_t first_frame, const FilmFormat& format) {
+  Joint joint;
+  if (clip.into == nullptr) return joint;
+  joint.frames = clip.overlap;
+  joint.look = {clip.into->xfade, clip.into->color};
+  if (!format.sound) return joint;
+  const Rational rate = format.picture.rate;
+  joint.samples = format.sound->sample_at(first_frame + clip.overlap, rate) - format.sound->sample_at(first_frame, rate);
+  return joint;
+}
+
 bool is_fit(const PictureEffect& effect) { return std::holds_alternative<FitOn>(effect); }
 
 }  // namespace
@@ -93,7 +104,6 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
   effect.clip.source = media;
   effect.clip.file = cut_file;
   effect.clip.cut = whole(*media);
-  effect.clip.keep.reset();
   if (effect.sound && effect.sound->source) {
     effect.sound->source = media;
     effect.sound->file = cut_file;
@@ -117,6 +127,7 @@ core::Result<JobIndex> FilmBuilder::build_literally(const Sequence& sequence, co
   concat.format = format;
   Job job;
   for (const Clip& clip : sequence.clips) {
+    job.frames -= clip.overlap;
     const auto made = stages(clip, format, job.frames, name);
     if (!made) return made.error();
     job.needs.push_back(*made);
@@ -125,6 +136,7 @@ core::Result<JobIndex> FilmBuilder::build_literally(const Sequence& sequence, co
       const std::int64_t end = format.sound->sample_at(job.frames + clip.frames(), format.picture.rate);
       concat.samples.push_back(end - format.sound->sample_at(job.frames, format.picture.rate));
     }
+    concat.joints.push_back(joint_of(clip, job.frames, format));
     job.frames += clip.frames();
   }
   job.id = unique_id(name + "-concat");

@@ -4,16 +4,20 @@
 #include <utility>
 
 #include "core/utf8.h"
+#include "pipelines/ffmpeg/timing.h"
 
 namespace spool::pipelines {
 namespace {
 
-/// Frame positions of times on one clip.
+/// Frame positions of times on one clip, counted from `lead` frames before those that it keeps.
 class FrameClock {
  public:
-  FrameClock(const Clip& clip, Rational film_rate) : frames_(clip.frames()), rate_(film_rate) {}
+  FrameClock(const Clip& clip, Rational film_rate, std::int64_t lead)
+      : frames_(lead + clip.frames()), lead_(lead), rate_(film_rate) {}
 
-  [[nodiscard]] std::int64_t at(Rational seconds) const { return (seconds * rate_).round_half_up(); }
+  [[nodiscard]] std::int64_t at(Rational seconds) const { return lead_ + (seconds * rate_).round_half_up(); }
+  [[nodiscard]] std::int64_t length_of(Rational seconds) const { return (seconds * rate_).round_half_up(); }
+  [[nodiscard]] std::int64_t frames() const { return frames_; }
   [[nodiscard]] std::int64_t end_of(const PlacedEffect& placed) const {
     return placed.ends_clip ? frames_ : at(placed.end);
   }
@@ -29,6 +33,7 @@ class FrameClock {
 
  private:
   std::int64_t frames_;
+  std::int64_t lead_;
   Rational rate_;
 };
 
@@ -94,12 +99,12 @@ struct Lowering {
   }
 
   core::Result<void> add(const PlacedEffect& placed, const Fade& fade) {
-    const std::int64_t in = clock.at(fade.in * placed.stretch);
+    const std::int64_t in = clock.length_of(fade.in * placed.stretch);
     const std::int64_t start = clock.at(placed.start);
     if (in > 0 && start + in > 0) job.effects.emplace_back(FadeOn{true, start, in});
-    const std::int64_t out = clock.at(fade.out * placed.stretch);
+    const std::int64_t out = clock.length_of(fade.out * placed.stretch);
     const std::int64_t from = clock.end_of(placed) - out;
-    if (out > 0 && from < clip.frames()) job.effects.emplace_back(FadeOn{false, from, out});
+    if (out > 0 && from < clock.frames()) job.effects.emplace_back(FadeOn{false, from, out});
     return {};
   }
 
@@ -126,19 +131,36 @@ struct Lowering {
   core::Result<void> add(const PlacedEffect&, const Speed&) { return {}; }
 };
 
+/// Frames of the clip before those that it keeps.
+std::int64_t frames_before(const Clip& clip) { return clip.keep ? clip.keep->first : 0; }
+
+/// What shows one picture after the other as it goes on (a fade that is under way, any filter of the document's own) has to see
+/// the clip from its first frame, even where a later part is kept.
+bool needs_lead(const Clip& clip, Rational film_rate) {
+  return std::ranges::any_of(clip.effects, [&](const PlacedEffect& placed) {
+    if (std::holds_alternative<RawFilter>(placed.effect->what)) return !placed.text.empty();
+    const auto* fade = std::get_if<Fade>(&placed.effect->what);
+    if (fade == nullptr) return false;
+    const Rational first_frame = Rational(1) / film_rate;
+    const Rational out_begins = placed.end - fade->out * placed.stretch;
+    const bool goes_in = placed.start < Rational(0) && placed.start + fade->in * placed.stretch > Rational(0) - first_frame;
+    return goes_in || out_begins < first_frame;
+  });
+}
+
 void add_fade(SoundPiece& piece, const PlacedEffect& placed, const Fade& fade, const Clip& clip, const FilmFormat& format) {
-  const FrameClock clock(clip, format.picture.rate);
+  const FrameClock clock(clip, format.picture.rate, frames_before(clip));
   const auto sample_at = [&](std::int64_t frame) { return format.sound->sample_at(frame, format.picture.rate); };
-  const std::int64_t in = clock.at(fade.in * placed.stretch);
+  const std::int64_t in = clock.length_of(fade.in * placed.stretch);
   const std::int64_t start = clock.at(placed.start);
   if (in > 0 && start + in > 0) {
     const std::int64_t first = sample_at(start);
     piece.effects.emplace_back(SoundFadeOn{true, first, sample_at(start + in) - first});
   }
-  const std::int64_t out = clock.at(fade.out * placed.stretch);
+  const std::int64_t out = clock.length_of(fade.out * placed.stretch);
   const std::int64_t end = clock.end_of(placed);
-  if (out > 0 && end - out < clip.frames()) {
-    const std::int64_t last = placed.ends_clip ? piece.samples : sample_at(end);
+  if (out > 0 && end - out < clock.frames()) {
+    const std::int64_t last = placed.ends_clip ? piece.skip + piece.samples : sample_at(end);
     const std::int64_t length = sample_at(end) - sample_at(end - out);
     piece.effects.emplace_back(SoundFadeOn{false, last - length, length});
   }
@@ -159,10 +181,14 @@ core::Result<ClipJob> lower_picture(const Clip& clip, const PictureFormat& forma
   ClipJob job;
   if (clip.source->media->has_picture()) job.source = clip.source->media;
   job.file = file;
+  const Media& media = *clip.source->media;
   job.cut = clip.cut;
-  job.keep = clip.keep;
+  if (clip.keep) {
+    if (needs_lead(clip, format.rate)) job.lead = clip.keep->first;
+    job.cut = part_of(clip.cut, media.pictures, media.kind, format.rate, {clip.keep->first - job.lead, clip.keep->end});
+  }
   job.format = format;
-  Lowering lowering{clip, format, sources, titles, FrameClock(clip, format.rate), job};
+  Lowering lowering{clip, format, sources, titles, FrameClock(clip, format.rate, job.lead), job};
   for (const PlacedEffect& placed : clip.effects) {
     if (auto added = lowering.add(placed); !added) return added.error();
   }
@@ -181,13 +207,13 @@ SoundPiece lower_sound(const Clip& clip, const FilmFormat& format, std::int64_t 
   piece.track = clip.source->track;
   piece.start = clip.source->has_moving_picture() ? clip.cut.t0 : clip.source->media->start + clip.from;
   piece.speed = clip.speed;
-  piece.skip = clip.keep ? sound.sample_at(clip.keep->first, rate) : 0;
+  piece.skip = sound.sample_at(frames_before(clip), rate);
   for (const PlacedEffect& placed : clip.effects) add_sound_effect(piece, placed, clip, format);
   return piece;
 }
 
 bool contiguous(const Clip& before, const Clip& after) {
-  if (before.source != after.source || before.speed != after.speed || before.keep || after.keep) return false;
+  if (before.source != after.source || before.speed != after.speed || before.keep || after.keep || after.overlap > 0) return false;
   if (before.muted != after.muted || before.to != after.from) return false;
   const auto alike = [](const PlacedEffect& a, const PlacedEffect& b) {
     return a.effect == b.effect && !std::holds_alternative<Fade>(a.effect->what);

@@ -11,6 +11,7 @@
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/planning/format.h"
+#include "pipelines/planning/joints.h"
 #include "pipelines/planning/steps.h"
 
 namespace spool::pipelines {
@@ -95,6 +96,10 @@ class Planner {
     }
     const Sequence sequence = sequence_at(film->picture.rate, spec.from.value);
     if (sequence.clips.empty()) return;  // why it is empty has been told where its clips went
+    if (const core::Errors unfit = check_joints(sequence, film->picture.rate); !unfit.empty()) {
+      std::ranges::copy(unfit, std::back_inserter(errors_));
+      return;
+    }
     add_film(spec, path, *film, sequence);
   }
 

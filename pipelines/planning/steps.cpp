@@ -5,6 +5,7 @@
 
 #include "pipelines/moments/match.h"
 #include "pipelines/planning/effects.h"
+#include "pipelines/planning/joints.h"
 
 namespace spool::pipelines {
 namespace {
@@ -43,7 +44,7 @@ std::vector<Stretch> remaining(std::vector<Stretch> gone, Rational end) {
 
 std::int64_t Sequence::frames() const {
   std::int64_t total = 0;
-  for (const Clip& clip : clips) total += clip.frames();
+  for (const Clip& clip : clips) total += clip.frames() - clip.overlap;
   return total;
 }
 
@@ -165,6 +166,7 @@ Sequence StepEvaluator::apply(const Step& step, const Apply& what) {
   if (what.only) {
     const bool had_clips = !sequence.clips.empty();
     std::erase_if(sequence.clips, [&](const Clip& clip) { return !holds(*what.only, clip); });
+    begin_hard(sequence);
     if (had_clips && sequence.clips.empty()) {
       report({"moments.none_left", "no clip of `" + what.source.value + "` matches `only` of step `" + step.name + "`",
               "check the words of `only` against the tags of the moments", step.place});
@@ -191,12 +193,14 @@ Sequence StepEvaluator::concat(const Step&, const Concat& what) {
   film.joined = true;
   for (const ConcatItem& item : what.items) {
     Sequence part = item.interleaved ? interleave(item) : take(item.each.front().value);
+    join_clips(part, what, item, rate_);
     if (film.clips.empty()) {
       film.clips = std::move(part.clips);
     } else {
       std::ranges::move(part.clips, std::back_inserter(film.clips));
     }
   }
+  begin_hard(film);
   return film;
 }
 

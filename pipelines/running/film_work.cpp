@@ -62,8 +62,7 @@ JobSpec FilmWork::spec_of(core::JobIndex job, int attempt) const {
   JobSpec spec = with_output(plan_.jobs[job].spec, attempt_name(job, attempt));
   if (!from_start_.contains(job)) return spec;
   // The stamps were not as planned after a seek: everything from the start on cannot be missed.
-  if (auto* clip = std::get_if<ClipJob>(&spec)) clip->from_start = true;
-  if (auto* stage = std::get_if<StageJob>(&spec)) stage->clip.from_start = true;
+  for (ClipJob* clip : clips_in(spec)) clip->from_start = true;
   return spec;
 }
 
@@ -114,10 +113,11 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
   heard.finish();
   const Job& planned = plan_.jobs[job];
   std::optional<core::Error> wrong = ending_error(planned, ending, heard);
-  const ClipJob* clip = clip_in(planned.spec);
-  if (!wrong && clip != nullptr) {
+  const std::vector<const ClipJob*> clips = clips_in(planned.spec);
+  if (!wrong && !clips.empty()) {
     wrong = clip_error(planned, heard, policy_.strict);
-    const bool sought = clip->cut.seek.has_value() && !clip->from_start;
+    const auto is_sought = [](const ClipJob* clip) { return clip->cut.seek.has_value() && !clip->from_start; };
+    const bool sought = std::ranges::any_of(clips, is_sought);
     if (wrong && sought && from_start_.insert(job).second) co_return core::OnceMore(*wrong);
     if (!wrong && heard.watch().errors_while_shown() > 0) {
       blemished_[job] = true;
@@ -144,7 +144,7 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
 
 asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {
   const Job& planned = plan_.jobs[job];
-  if (!std::holds_alternative<ClipJob>(planned.spec)) co_return core::Result<void>();
+  if (!makes_part(planned.spec)) co_return core::Result<void>();
   const std::string name = output_of(planned.spec);
   const auto read = [path = folder_.path_of(name)] { return read_mp4_part(path); };
   auto facts = co_await context_.blocking.run(read);
@@ -156,7 +156,7 @@ asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {
 asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job, int attempt) {
   const Job& planned = plan_.jobs[job];
   const std::string path = folder_.path_of(attempt_name(job, attempt));
-  if (std::holds_alternative<ClipJob>(planned.spec)) {
+  if (makes_part(planned.spec)) {
     const auto read = [path] { return read_mp4_part(path); };
     auto facts = co_await context_.blocking.run(read);
     if (!facts) co_return facts.error();

@@ -1,5 +1,6 @@
 #include "pipelines/running/job_files.h"
 
+#include <algorithm>
 #include <fstream>
 
 #include <fcntl.h>
@@ -11,14 +12,28 @@
 
 namespace spool::pipelines {
 
-const ClipJob* clip_in(const JobSpec& spec) {
-  if (const auto* stage = std::get_if<StageJob>(&spec)) return &stage->clip;
-  return std::get_if<ClipJob>(&spec);
+std::vector<ClipJob*> clips_in(JobSpec& spec) {
+  if (auto* clip = std::get_if<ClipJob>(&spec)) return {clip};
+  if (auto* stage = std::get_if<StageJob>(&spec)) return {&stage->clip};
+  if (auto* transition = std::get_if<TransitionJob>(&spec)) return {&transition->before, &transition->after};
+  return {};
 }
 
-StampRange stamps_of(const JobSpec& spec) {
-  const ClipJob* clip = clip_in(spec);
-  return clip == nullptr ? StampRange{} : planned_stamps(*clip);
+std::vector<const ClipJob*> clips_in(const JobSpec& spec) {
+  if (const auto* clip = std::get_if<ClipJob>(&spec)) return {clip};
+  if (const auto* stage = std::get_if<StageJob>(&spec)) return {&stage->clip};
+  if (const auto* transition = std::get_if<TransitionJob>(&spec)) return {&transition->before, &transition->after};
+  return {};
+}
+
+bool makes_part(const JobSpec& spec) {
+  return std::holds_alternative<ClipJob>(spec) || std::holds_alternative<TransitionJob>(spec);
+}
+
+PlannedStamps stamps_of(const JobSpec& spec) {
+  PlannedStamps stamps;
+  std::ranges::transform(clips_in(spec), stamps.begin(), [](const ClipJob* clip) { return planned_stamps(*clip); });
+  return stamps;
 }
 
 std::uint64_t most_bytes(const JobSpec& spec) {
@@ -30,7 +45,7 @@ std::int64_t pcm_bytes(const JobSpec& spec) {
   const auto* sound = std::get_if<SoundJob>(&spec);
   if (sound == nullptr || sound->encode) return -1;
   std::int64_t samples = 0;
-  for (const SoundPiece& piece : sound->pieces) samples += piece.samples;
+  for (const SoundPiece& piece : sound->pieces) samples += piece.samples - piece.overlap;
   return samples * sound->format.channels * 2;
 }
 

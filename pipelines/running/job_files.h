@@ -11,10 +11,13 @@
 
 namespace spool::pipelines {
 
-/// The clip that a job renders, alone or as a stage; null: it renders none.
-const ClipJob* clip_in(const JobSpec& spec);
-/// The stamps of its source that a clip is planned to show.
-StampRange stamps_of(const JobSpec& spec);
+/// The clips that a job renders: one, alone or as a stage; the two of a transition; or none.
+std::vector<ClipJob*> clips_in(JobSpec& spec);
+std::vector<const ClipJob*> clips_in(const JobSpec& spec);
+/// It makes pictures that a join copies.
+bool makes_part(const JobSpec& spec);
+/// The stamps of the pictures that the job is planned to show.
+PlannedStamps stamps_of(const JobSpec& spec);
 /// A child that writes without end meets this bound long before the disk is full.
 std::uint64_t most_bytes(const JobSpec& spec);
 /// Of a job that makes raw sound: its size to the byte; -1 of others.

@@ -14,7 +14,7 @@ namespace spool::pipelines {
 class JobOutput : public core::Output {
  public:
   /// `on_progress` is called for every block of progress that shows an advance.
-  JobOutput(StampRange planned, std::function<void(const Progress&)> on_progress)
+  JobOutput(const PlannedStamps& planned, std::function<void(const Progress&)> on_progress)
       : watch_(planned), on_progress_(std::move(on_progress)) {}
 
   bool on_stdout(std::string_view chunk) override;

@@ -30,7 +30,8 @@ const std::string codes =
 
 /// Kinds of the journal's events look alike, and are none.
 std::set<std::string> kinds_of_events() {
-  return found(text_of(SPOOL_SOURCE_DIR "/core/journal/event_words.h"), std::regex("return \"(" + codes + ")\""));
+  return found(text_of(SPOOL_SOURCE_DIR "/core/journal/event_words.h"),
+               std::regex("return \"(" + codes + ")\""));
 }
 
 std::set<std::string> codes_in_sources() {

@@ -1,8 +1,9 @@
 // Every fault of a document at once, each at its place with a remedy: keys, steps, moments.
-#include <gmock/gmock.h>
+#include "tests/document/told.h"
+
 #include <gtest/gtest.h>
 
-#include "tests/document/told.h"
+#include <gmock/gmock.h>
 
 namespace spool::pipelines {
 namespace {
@@ -47,26 +48,48 @@ output: {b: a.mp4}
      R"(
 inputs: {game: g.mp4, crest: c.png}
 steps:
-  a: {concat: [game, {crossfade: 1s}, game, {wipeleft: 1s}, {dip: {color: black, for: 1s}}, game], transition: fade, music: crest, at_most: 3m}
+  a: {concat: [game], music: crest, at_most: 3m}
 format: {as: web}
 policy: {on_bad_clip: skip}
 output: {a: a.mp4}
 )",
-     {"3:23 document.not_yet: transitions (`crossfade`) come with a later version | remove it: the clips then follow each other directly, or use the effect `fade`",
-      "3:46 document.not_yet: transitions (`wipeleft`) come with a later version | remove it: the clips then follow each other directly, or use the effect `fade`",
-      "3:62 document.not_yet: transitions (`dip`) come with a later version | remove it: the clips then follow each other directly, or use the effect `fade`",
-      "3:100 document.not_yet: `transition` comes with a later version | leave it out, or write `transition: none`",
-      "3:118 document.not_yet: `music` comes with a later version | leave it out, or write `music: none`",
-      "3:132 document.not_yet: `at_most` comes with a later version | leave it out, or write `at_most: none`",
+     {"3:23 document.not_yet: `music` comes with a later version | leave it out, or write `music: none`",
+      "3:37 document.not_yet: `at_most` comes with a later version | leave it out, or write `at_most: none`",
       "4:10 document.not_yet: `as` comes with a later version | leave it out",
-      "5:10 document.not_yet: `on_bad_clip` comes with a later version | leave it out, or write `on_bad_clip: fail`"}},
+      "5:10 document.not_yet: `on_bad_clip` comes with a later version | leave it out, or write "
+      "`on_bad_clip: fail`"}},
+    {"a transition stands between two clips, is of one kind, and lasts",
+     R"(
+inputs: {game: g.mp4}
+steps:
+  a: {concat: [{crossfade: 1s}, game, {wipe: 1s}, {fade: 1s}, game, {crossfade: 1s, radial: 1s}], transition: crossfade}
+  b: {concat: [game, {dip: {color: blackk}}, game, {crossfade: soon}, game], transition: {}}
+output: {a: a.mp4, b: b.mp4}
+)",
+     {"3:16 document.misplaced: a transition stands between two clips | put a step or an input before it and "
+      "after it",
+      "3:40 document.unknown_key: a transition has no key `wipe` | write `wipeleft`, `wiperight`, `wipeup` "
+      "or `wipedown`",
+      "3:51 document.misplaced: a transition stands between two clips | put a step or an input before it and "
+      "after it",
+      "3:69 document.misplaced: a transition stands between two clips | put a step or an input before it and "
+      "after it",
+      "3:85 document.exclusive: a transition has one kind | keep one of them",
+      "3:111 document.value: `transition` takes a transition such as `{crossfade: 1s}`, not `crossfade` | "
+      "say how long: `{crossfade: 1s}`",
+      "4:28 document.missing_key: `dip` needs the key `for` | How long it takes, both halves together.",
+      "4:36 document.value: `color` takes a colour, not `blackk` | did you mean `black`?",
+      "4:64 document.value: `crossfade` takes a length of time, not `soon` | lengths are written `2`, "
+      "`2.5s`, `500ms`, `1m30s`, `1:30`",
+      "4:90 document.missing_key: this transition does not say its kind | write `{crossfade: 1s}`"}},
     {"format source comes later",
      R"(
 inputs: {game: g.mp4, crest: c.png}
 format: source
 output: {game: a.mp4}
 )",
-     {"2:9 document.not_yet: `format: source` comes with a later version | leave `format` out to take what the first source is, or name what is wanted"}},
+     {"2:9 document.not_yet: `format: source` comes with a later version | leave `format` out to take what "
+      "the first source is, or name what is wanted"}},
     {"references that lead nowhere",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -82,9 +105,12 @@ output: {b: a.mp4, reel: b.mp4}
       "5:15 document.unknown_name: there is no step or input `clisp` | did you mean `clips`?",
       "5:48 document.unknown_name: there is no input `crset` | did you mean `crest`?",
       "6:34 document.unknown_name: there is no step `zzzzzz` | known here: `clips`, `a`, `b`, `c`",
-      "6:44 document.value: `moments` are no clips yet | make a step of them: `clips: {cut: moments}`, and name that",
-      "7:12 document.value: `cut` takes `moments` or an input; `clips` is a step | to shorten the clips of a step write `effect: clips` with `apply: [{trim: …}]`",
-      "8:20 document.unknown_name: there is no step or input `reel` | known here: `clips`, `a`, `b`, `c`, `game`, `crest`"}},
+      "6:44 document.value: `moments` are no clips yet | make a step of them: `clips: {cut: moments}`, and "
+      "name that",
+      "7:12 document.value: `cut` takes `moments` or an input; `clips` is a step | to shorten the clips of a "
+      "step write `effect: clips` with `apply: [{trim: …}]`",
+      "8:20 document.unknown_name: there is no step or input `reel` | known here: `clips`, `a`, `b`, `c`, "
+      "`game`, `crest`"}},
     {"steps in a circle",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -95,8 +121,10 @@ steps:
   d: {effect: d, apply: [mute]}
 output: {c: a.mp4, d: d.mp4}
 )",
-     {"3:3 document.cycle: steps need each other: a → c → b → a | let one of them begin with an input or with `cut: moments`",
-      "6:3 document.cycle: steps need each other: d → d | let one of them begin with an input or with `cut: moments`"}},
+     {"3:3 document.cycle: steps need each other: a → c → b → a | let one of them begin with an input or "
+      "with `cut: moments`",
+      "6:3 document.cycle: steps need each other: d → d | let one of them begin with an input or with `cut: "
+      "moments`"}},
     {"a step is one thing",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -107,9 +135,11 @@ steps:
   d: clips
 output: {a: a.mp4}
 )",
-     {"3:18 document.exclusive: a step is one of `cut`, `effect` and `concat`; this is `cut` already | make two steps of it, one the source of the other",
+     {"3:18 document.exclusive: a step is one of `cut`, `effect` and `concat`; this is `cut` already | make "
+      "two steps of it, one the source of the other",
       "3:18 document.unknown_key: a `cut` step has no key `effect` | known here: `cut`, `at`, `remove`",
-      "4:3 document.missing_key: the step `b` does not say what it does | begin it with `cut: moments`, `effect: STEP` or `concat: [STEPS]`",
+      "4:3 document.missing_key: the step `b` does not say what it does | begin it with `cut: moments`, "
+      "`effect: STEP` or `concat: [STEPS]`",
       "5:3 document.missing_key: the step `c` does not say what it does | did you mean `concat`?",
       "6:6 document.type: `d` takes a step such as `{cut: moments}`, not `clips`"}},
     {"cut without moments, without parts, with both",
@@ -123,12 +153,17 @@ steps:
   e: {cut: game, at: {start: 1, end: 2}}
 output: {a: a.mp4}
 )",
-     {"3:12 document.missing_key: `cut: moments`, but the document has no `moments` | add `moments: {of: INPUT, file: tags.csv}`",
-      "4:7 document.missing_key: this cut does not say which parts | add `at:` (what stays) or `remove:` (what goes)",
+     {"3:12 document.missing_key: `cut: moments`, but the document has no `moments` | add `moments: {of: "
+      "INPUT, file: tags.csv}`",
+      "4:7 document.missing_key: this cut does not say which parts | add `at:` (what stays) or `remove:` "
+      "(what goes)",
       "5:36 document.exclusive: a cut has `at` or `remove`, not both | keep one of them",
-      "6:12 document.missing_key: `cut: moments`, but the document has no `moments` | add `moments: {of: INPUT, file: tags.csv}`",
-      "6:21 document.exclusive: `cut: moments` takes its parts from `moments` | remove `at`, or name an input: `cut: INPUT`",
-      "7:22 document.type: `at` takes a list of moments or a block, not one moment | write it as a list: `at: [{…}]`"}},
+      "6:12 document.missing_key: `cut: moments`, but the document has no `moments` | add `moments: {of: "
+      "INPUT, file: tags.csv}`",
+      "6:21 document.exclusive: `cut: moments` takes its parts from `moments` | remove `at`, or name an "
+      "input: `cut: INPUT`",
+      "7:22 document.type: `at` takes a list of moments or a block, not one moment | write it as a list: "
+      "`at: [{…}]`"}},
     {"moments with faults of their own",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -152,7 +187,8 @@ output: {a: a.mp4}
       "7:9 document.missing_key: a moment needs a `start` | from the beginning is `start: 0`",
       "8:27 document.exclusive: a moment has an end or a duration, not both | keep one of them",
       "9:20 document.exclusive: `start` and `from` say the same | keep one of them",
-      "10:17 document.time: `start`: `soon` is not a time | times are written `12.5s`, `1m30s`, `1:30.5`, `90000ms`, `2700f`, `end`, `-5s`",
+      "10:17 document.time: `start`: `soon` is not a time | times are written `12.5s`, `1m30s`, `1:30.5`, "
+      "`90000ms`, `2700f`, `end`, `-5s`",
       "11:9 document.value: a moment has to last longer than 0",
       "12:28 document.value: `rating` takes a number, not `good`",
       "13:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `just text`",
@@ -171,10 +207,13 @@ moments:
 steps: {a: {cut: moments}}
 output: {a: a.mp4}
 )",
-     {"4:7 document.missing_key: these moments come from nowhere | name a tag file (`file: tags.csv`), or write them as a `list:`",
-      "5:7 document.missing_key: these moments need `of`: the input that they are moments of | write `of: game`",
+     {"4:7 document.missing_key: these moments come from nowhere | name a tag file (`file: tags.csv`), or "
+      "write them as a `list:`",
+      "5:7 document.missing_key: these moments need `of`: the input that they are moments of | write `of: "
+      "game`",
       "6:31 document.exclusive: moments come from a `file` or a `list`, not both | keep one of them",
-      "7:3 document.unknown_key: `moments` has no key `before` | known here: `from`, `keep`, `at_most`, `order`",
+      "7:3 document.unknown_key: `moments` has no key `before` | known here: `from`, `keep`, `at_most`, "
+      "`order`",
       "8:10 document.value: `order` takes `time` or `rating`, not `best`"}},
     {"conditions",
      R"(
@@ -187,11 +226,13 @@ steps: {a: {cut: moments}}
 output: {a: a.mp4}
 )",
      {"5:18 document.value: `rating` takes a number, not `<= 3` | write `rating: {max: 3}`",
-      "5:29 document.value: `tag` is one of nothing: no moment can match | name at least one value, or remove `tag`",
+      "5:29 document.value: `tag` is one of nothing: no moment can match | name at least one value, or "
+      "remove `tag`",
       "5:55 document.value: `max` is below `min`: nothing can match",
       "5:66 document.unknown_key: a condition has no key `nott` | did you mean `not`?",
       "5:85 document.exclusive: `not` stands alone | write the range inside: `{not: {min: …}}`",
-      "5:108 document.missing_key: an empty condition says nothing | write a value, a list, `{min: …, max: …}` or `{not: …}`"}},
+      "5:108 document.missing_key: an empty condition says nothing | write a value, a list, `{min: …, max: "
+      "…}` or `{not: …}`"}},
     {"effects with wrong values",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -222,23 +263,29 @@ output: {a: a.mp4}
       "6:27 document.value: `position` takes a position, not `topleft` | did you mean `top_left`?",
       "7:16 document.type: `title` takes a map | write `title: {text: …}`",
       "8:33 document.value: `color` takes a colour, not `whit` | did you mean `white`?",
-      "8:44 document.value: `box` takes a colour, not `black@2` | colours are names (`white`, `navy`), `#RRGGBB`, each with an opacity if wanted: `black@0.5`",
-      "8:59 document.value: `size` takes a size: pixels, or a share of the film's height, not `big` | write `48` or `5%`",
-      "8:69 document.value: `for` takes a length of time, not `-1` | lengths are written `2`, `2.5s`, `500ms`, `1m30s`, `1:30`",
+      "8:44 document.value: `box` takes a colour, not `black@2` | colours are names (`white`, `navy`), "
+      "`#RRGGBB`, each with an opacity if wanted: `black@0.5`",
+      "8:59 document.value: `size` takes a size: pixels, or a share of the film's height, not `big` | write "
+      "`48` or `5%`",
+      "8:69 document.value: `for` takes a length of time, not `-1` | lengths are written `2`, `2.5s`, "
+      "`500ms`, `1m30s`, `1:30`",
       "9:42 document.range: `opacity` lies between 0 (unseen) and 1",
       "10:9 document.type: `fade` needs its values | write `- fade: …`",
       "11:15 document.missing_key: `fade` needs `in`, `out` or both | write `fade: {in: 0.5s, out: 0.5s}`",
       "12:15 document.exclusive: `trim` takes `first`, or `last`, or `from` and `to` | keep one of them",
       "13:29 document.value: this trim ends before it has begun",
-      "14:22 document.range: `slow_motion: 2.00` would be faster, not slower | half speed is `slow_motion: 0.5`; faster is `speed`",
+      "14:22 document.range: `slow_motion: 2.00` would be faster, not slower | half speed is `slow_motion: "
+      "0.5`; faster is `speed`",
       "15:16 document.range: a factor of speed lies between 0.01 and 100 | 0.5 is half speed",
       "16:21 document.value: `fit` needs both sides | write such as `640x360`",
       "16:33 document.value: `mode` takes `pad`, `crop` or `stretch`, not `squash`",
-      "17:17 document.value: `volume` takes a volume: `-6dB` or a factor, not `loud` | from -120dB to 60dB, or from 0 to 1000",
+      "17:17 document.value: `volume` takes a volume: `-6dB` or a factor, not `loud` | from -120dB to 60dB, "
+      "or from 0 to 1000",
       "18:15 document.type: `mute` takes nothing | write `- mute`; to hear the sound remove it",
       "19:17 document.missing_key: `filter` needs `video`, `audio` or both",
       "20:9 document.unknown_key: an effect has no key `tittle` | did you mean `title`?",
-      "22:9 document.exclusive: one entry of `apply` holds one effect | begin each effect with `- ` of its own; if this belongs to `fade`, indent it further"}},
+      "22:9 document.exclusive: one entry of `apply` holds one effect | begin each effect with `- ` of its "
+      "own; if this belongs to `fade`, indent it further"}},
     {"apply takes a list",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -247,7 +294,8 @@ steps:
   b: {effect: game}
 output: {a: a.mp4}
 )",
-     {"3:28 document.type: `apply` takes a list of effects | begin each effect with `- `: `- fade: {in: 0.5s}`",
+     {"3:28 document.type: `apply` takes a list of effects | begin each effect with `- `: `- fade: {in: "
+      "0.5s}`",
       "4:6 document.missing_key: this step applies no effects | add `apply:` with a list of effects"}},
     {"a format with wrong values",
      R"(
@@ -266,15 +314,20 @@ format:
   join_fade: 5s
 output: {game: a.mp4}
 )",
-     {"3:9 document.value: `size` takes a size such as `1280x720` or `720p`, not `1281x720` | both sides even, from 16 to 16384",
-      "4:8 document.value: `fps` takes frames a second, not `fast` | write such as `30`, `29.97` or `30000/1001`",
+     {"3:9 document.value: `size` takes a size such as `1280x720` or `720p`, not `1281x720` | both sides "
+      "even, from 16 to 16384",
+      "4:8 document.value: `fps` takes frames a second, not `fast` | write such as `30`, `29.97` or "
+      "`30000/1001`",
       "5:8 document.value: `fit` takes `pad`, `crop` or `stretch`, not `squeeze`",
       "6:8 document.range: `crf` lies between 0 (best) and 63 | usual are 18 to 28",
       "7:12 document.value: `bitrate` takes bits a second, not `4` | write such as `4M` or `192k`",
       "8:11 document.value: `preset` takes a preset's name such as `veryfast`, not `very fast`",
-      "9:18 document.value: `audio_bitrate` takes bits a second, not `192 kbit` | write such as `4M` or `192k`",
-      "10:16 document.value: `sample_rate` takes a whole number from 8000 to 192000, not `48k` | usual are 48000 and 44100",
-      "11:13 document.range: `channels` takes a whole number from 1 to 8, not `0` | 1 is mono, 2 is stereo, 6 is 5.1",
+      "9:18 document.value: `audio_bitrate` takes bits a second, not `192 kbit` | write such as `4M` or "
+      "`192k`",
+      "10:16 document.value: `sample_rate` takes a whole number from 8000 to 192000, not `48k` | usual are "
+      "48000 and 44100",
+      "11:13 document.range: `channels` takes a whole number from 1 to 8, not `0` | 1 is mono, 2 is stereo, "
+      "6 is 5.1",
       "12:12 document.range: `threads` takes a whole number from 1 to 64, not `100`",
       "13:14 document.range: `join_fade` is at most 1s | usual is `5ms`; for more use the effect `fade`"}},
 };

@@ -128,7 +128,7 @@ TEST_F(Schema, RefusesWhatTheReaderRefuses) {
       head + "steps: {a: {effect: game, apply: [{tittle: {text: x}}]}}\n" + tail,
       head + "steps: {a: {effect: game, apply: [{title: {position: top}}]}}\n" + tail,
       head + "steps: {a: {effect: game, apply: [{trim: {first: 1, last: 2}}]}}\n" + tail,
-      head + "steps: {a: {concat: [game, {crossfade: 1s}]}}\n" + tail,
+      head + "steps: {a: {concat: [game, {crossfade: 1s, radial: 1s}, game]}}\n" + tail,
       head + "output: {game: film.avi}\n",
       "[]\n"};
   std::vector<std::string> paths;
@@ -175,6 +175,8 @@ TEST(Reader, LooksAtEveryKeyThatItsTableKnows) {
       {&keys::effect_step, head + "steps: {a: {effect: game, KEY}}\n"},
       {&keys::concat_step, head + "steps: {a: {concat: [game], KEY}}\n"},
       {&keys::each, head + "steps: {a: {concat: [{KEY}]}}\n"},
+      {&keys::transition, head + "steps: {a: {concat: [game, {KEY}, game]}}\n"},
+      {&keys::dip, head + "steps: {a: {concat: [game, {dip: {KEY}}, game]}}\n"},
       {&keys::effect, apply + "KEY}]}}\n"},
       {&keys::title, apply + "title: {KEY}}]}}\n"},
       {&keys::overlay, apply + "overlay: {KEY}}]}}\n"},

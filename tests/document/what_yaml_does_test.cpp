@@ -1,8 +1,10 @@
-// Each row of LANGUAGE's table "What YAML does to people", and its neighbours: the place, what YAML takes it for, the remedy.
-#include <gmock/gmock.h>
+// Each row of LANGUAGE's table "What YAML does to people", and its neighbours: the place, what YAML takes it
+// for, the remedy.
+#include "tests/document/told.h"
+
 #include <gtest/gtest.h>
 
-#include "tests/document/told.h"
+#include <gmock/gmock.h>
 
 namespace spool::pipelines {
 namespace {
@@ -17,12 +19,14 @@ moments:
     rating: >= 3
     tag: goal
 )",
-     {"4:13 document.syntax: `>` begins a block of text in YAML, it does not compare | write `rating: {min: 3}`"}},
+     {"4:13 document.syntax: `>` begins a block of text in YAML, it does not compare | write `rating: {min: "
+      "3}`"}},
     {"a comparison inside braces",
      R"(
 moments: {of: game, keep: {rating: > 3, tag: goal}}
 )",
-     {"1:36 document.syntax: `>` begins a block of text in YAML, it does not compare | write `rating: {min: 3}`"}},
+     {"1:36 document.syntax: `>` begins a block of text in YAML, it does not compare | write `rating: {min: "
+      "3}`"}},
     {"a name inside braces",
      R"(
 inputs: {game: g.mp4}
@@ -67,7 +71,8 @@ steps:
   a: {effect: game, apply: [{title: {text: 7, 8}}]}
 output: {a: a.mp4}
 )",
-     {"3:47 document.unknown_key: `8` is a key without a value to YAML | inside `{}` a comma ends the value before it: if it belongs to a text, put the whole text in quotes"}},
+     {"3:47 document.unknown_key: `8` is a key without a value to YAML | inside `{}` a comma ends the value "
+      "before it: if it belongs to a text, put the whole text in quotes"}},
     {"no space after the colon in braces",
      R"(
 inputs: {game: g.mp4}
@@ -75,7 +80,8 @@ steps:
   a: {cut: game, at: [{from:1:30}]}
 output: {a: a.mp4}
 )",
-     {"3:24 document.unknown_key: `from:1:30` is a key without a value to YAML | a space is missing after the colon: `from: 1:30`"}},
+     {"3:24 document.unknown_key: `from:1:30` is a key without a value to YAML | a space is missing after "
+      "the colon: `from: 1:30`"}},
     {"no space after the colon in a row",
      R"(
 inputs:
@@ -90,7 +96,8 @@ vars:
   team:Falcons
 output: {game: a.mp4}
 )",
-     {"3:3 document.type: `vars` takes names and texts such as `{team: Falcons}`, not `team:Falcons` | a space is missing after the colon: `team: Falcons`"}},
+     {"3:3 document.type: `vars` takes names and texts such as `{team: Falcons}`, not `team:Falcons` | a "
+      "space is missing after the colon: `team: Falcons`"}},
     {"a key twice",
      R"(
 inputs: {game: g.mp4}
@@ -143,23 +150,27 @@ vars:
      {R"(2:12 document.syntax: no value may begin with `%` in YAML | quote it: "%d.png")"}},
     {"a tab for indentation",
      "inputs:\n\tgame: g.mp4\n",
-     {"2:1 document.syntax: a tab indents this line; YAML indents by spaces only | replace the tab by spaces"}},
+     {"2:1 document.syntax: a tab indents this line; YAML indents by spaces only | replace the tab by "
+      "spaces"}},
     {"a tab after spaces",
      "inputs:\n  game: g.mp4\n \tcrest: c.png\n",
-     {"3:2 document.syntax: a tab indents this line; YAML indents by spaces only | replace the tab by spaces"}},
+     {"3:2 document.syntax: a tab indents this line; YAML indents by spaces only | replace the tab by "
+      "spaces"}},
     {"a merge of nothing",
      R"(
 format:
   <<: *base
 )",
-     {"2:7 document.syntax: nothing above is anchored as `&base` | write `&base` behind the key whose map is to be merged in here"}},
+     {"2:7 document.syntax: nothing above is anchored as `&base` | write `&base` behind the key whose map is "
+      "to be merged in here"}},
     {"a merge of a text",
      R"(
 inputs: {game: &g g.mp4}
 format: {<<: *g}
 output: {game: a.mp4}
 )",
-     {"2:14 document.merge: `<<` merges a map, and this is none | write `<<: *name`, where `&name` stands behind the key of a map"}},
+     {"2:14 document.merge: `<<` merges a map, and this is none | write `<<: *name`, where `&name` stands "
+      "behind the key of a map"}},
     {"no for none",
      R"(
 inputs: {game: g.mp4}
@@ -212,20 +223,23 @@ steps:
   a:
     concat: - x
 )",
-     {"3:13 document.syntax: a list that begins with `- ` cannot stand behind its key | begin it on the next line, or write it as `[a, b]`"}},
+     {"3:13 document.syntax: a list that begins with `- ` cannot stand behind its key | begin it on the next "
+      "line, or write it as `[a, b]`"}},
     {"an indentation that fits nothing",
      R"(
 inputs:
   game: g.mp4
     crest: c.png
 )",
-     {"3:5 document.syntax: the indentation of this line fits nothing above it | let keys that belong together begin in the same column"}},
+     {"3:5 document.syntax: the indentation of this line fits nothing above it | let keys that belong "
+      "together begin in the same column"}},
     {"a key further left than the first",
      R"(
   inputs: {game: g.mp4}
 output: {game: a.mp4}
 )",
-     {"2:1 document.syntax: this line does not belong to what stands above it | let all keys of the top level begin in the same column, and do not mix a list (`- …`) with keys"}},
+     {"2:1 document.syntax: this line does not belong to what stands above it | let all keys of the top "
+      "level begin in the same column, and do not mix a list (`- …`) with keys"}},
     {"a second document",
      R"(
 inputs: {game: g.mp4}
@@ -238,7 +252,8 @@ output: {game: a.mp4}
 steps: &s
   a: *s
 )",
-     {"2:6 document.alias: this alias stands inside of what it repeats | name something that ends before it"}},
+     {"2:6 document.alias: this alias stands inside of what it repeats | name something that ends before "
+      "it"}},
     {"an empty document",
      R"(
 # nothing
@@ -256,7 +271,8 @@ just words
      {"1:1 document.type: the document takes keys such as `inputs:` and `output:`, not a list"}},
     {"a control character",
      "inputs: {game: g\x01.mp4}\n",
-     {"1:17 document.encoding: a control character (byte 1) stands here | a document is text in UTF-8: save it as that"}},
+     {"1:17 document.encoding: a control character (byte 1) stands here | a document is text in UTF-8: save "
+      "it as that"}},
     {"a document in UTF-16",
      std::string("\xFF\xFEi\0n\0", 6),
      {"1:1 document.encoding: the document is UTF-16, not UTF-8 | save it as UTF-8"}},

@@ -1,8 +1,9 @@
 // Values that cannot be meant: effects, formats, outputs, names.
-#include <gmock/gmock.h>
+#include "tests/document/told.h"
+
 #include <gtest/gtest.h>
 
-#include "tests/document/told.h"
+#include <gmock/gmock.h>
 
 namespace spool::pipelines {
 namespace {
@@ -22,7 +23,8 @@ inputs: {game: g.mp4, crest: c.png}
 policy: {timeout: 1:99, stall: 0, strict: maybe}
 output: {game: a.mp4}
 )",
-     {"2:19 document.value: `timeout` takes a length of time, not `1:99` | lengths are written `2`, `2.5s`, `500ms`, `1m30s`, `1:30`",
+     {"2:19 document.value: `timeout` takes a length of time, not `1:99` | lengths are written `2`, `2.5s`, "
+      "`500ms`, `1m30s`, `1:30`",
       "2:32 document.range: `stall` has to be longer than 0",
       "2:43 document.value: `strict` takes `true` or `false`, not `maybe`"}},
     {"outputs",
@@ -35,16 +37,20 @@ output:
   c: {from: game, file: x.mp4, format: {crf: 99}}
   d: {from: game, file: x.mp4}
 )",
-     {"3:9 document.container: films cannot be written as `.avi` | end the name with `.mp4`, `.mov` or `.mkv`",
-      "4:6 document.missing_key: an output needs the key `file` | Where the film goes, relative to `--out-dir`; its extension chooses the container.",
-      "5:25 document.container: `film` has no extension, which chooses the container | end the name with `.mp4`, `.mov` or `.mkv`",
+     {"3:9 document.container: films cannot be written as `.avi` | end the name with `.mp4`, `.mov` or "
+      "`.mkv`",
+      "4:6 document.missing_key: an output needs the key `file` | Where the film goes, relative to "
+      "`--out-dir`; its extension chooses the container.",
+      "5:25 document.container: `film` has no extension, which chooses the container | end the name with "
+      "`.mp4`, `.mov` or `.mkv`",
       "6:46 document.range: `crf` lies between 0 (best) and 63 | usual are 18 to 28",
       "7:25 document.same_output: two outputs are one file: `x.mp4` | `c` in line 6 writes it too"}},
     {"no output at all",
      R"(
 inputs: {game: g.mp4, crest: c.png}
 )",
-     {"1:1 document.missing_key: the document needs the key `output` | Which step (or input) becomes which file."}},
+     {"1:1 document.missing_key: the document needs the key `output` | Which step (or input) becomes which "
+      "file."}},
     {"names that mean two things",
      R"(
 inputs: {game: g.mp4, label: l.png, both: b.mp4, moments: m.mp4}
@@ -53,10 +59,14 @@ steps:
   both: {effect: game, apply: [mute]}
 output: {both: a.mp4}
 )",
-     {"1:10 document.ambiguous_name: `game` names a variable and an input | choose another name for one of them",
-      "1:23 document.ambiguous_name: `label` means something in every clip; it cannot name an input | choose another name",
-      "1:50 document.ambiguous_name: `moments` means the document's moments; it cannot name an input | choose another name",
-      "2:17 document.ambiguous_name: `tag` means something in every clip; it cannot name a variable | choose another name",
+     {"1:10 document.ambiguous_name: `game` names a variable and an input | choose another name for one of "
+      "them",
+      "1:23 document.ambiguous_name: `label` means something in every clip; it cannot name an input | choose "
+      "another name",
+      "1:50 document.ambiguous_name: `moments` means the document's moments; it cannot name an input | "
+      "choose another name",
+      "2:17 document.ambiguous_name: `tag` means something in every clip; it cannot name a variable | choose "
+      "another name",
       "4:3 document.ambiguous_name: `both` names an input and a step | choose another name for one of them"}},
     {"names that are no names",
      R"(
@@ -83,7 +93,8 @@ output:
 inputs: {game: g.mp4, crest: c.png}
 output: {game: '${label}.mp4'}
 )",
-     {"2:16 document.clip_name: `${label}` belongs to a clip; `game` is read before there is one | names of clips can be used in titles and filters"}},
+     {"2:16 document.clip_name: `${label}` belongs to a clip; `game` is read before there is one | names of "
+      "clips can be used in titles and filters"}},
     {"broken names",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -130,14 +141,16 @@ output: film.mp4
       "3:8 document.type: `steps` takes names and steps such as `clips: {cut: moments}`, not a list",
       "4:9 document.type: `format` takes a map such as `{size: 1280x720, fps: 30}`, not `720p`",
       "5:9 document.type: `policy` takes a map such as `{timeout: 30m}`, not `fast`",
-      "6:9 document.type: `output` takes a map of steps and their files, such as `reel: film.mp4`, not `film.mp4`"}},
+      "6:9 document.type: `output` takes a map of steps and their files, such as `reel: film.mp4`, not "
+      "`film.mp4`"}},
     {"a later version of the language",
      R"(
 spool: 2
 inputs: {game: g.mp4, crest: c.png}
 output: {game: a.mp4}
 )",
-     {"1:8 document.version: this is Spool's language 1, the document asks for `2` | write `spool: 1`, or use a newer Spool"}},
+     {"1:8 document.version: this is Spool's language 1, the document asks for `2` | write `spool: 1`, or "
+      "use a newer Spool"}},
     {"paths that are none",
      R"(
 inputs: {a: 'http://x/y.mp4', b: ~/x.mp4, c: ''}

@@ -217,15 +217,6 @@ TEST(RawFilter, of_any_shape_leaves_the_clip_a_clip_of_the_film) {
   EXPECT_TRUE(shown.is(9, 160, 10, 0, 0, 0)) << "twice as wide: padded above";
 }
 
-TEST(Keep, of_a_clip_gives_just_those_frames) {
-  const WorkFolder folder;
-  const std::string source = make_source("mp4-25", folder.path());
-  ClipJob job = clip_of(source, 60, marked_width, marked_height);
-  job.keep = pipelines::FrameRange{10, 13};
-  must_run(pipelines::argv_of(job, tools()), folder.path());
-  EXPECT_EQ(pictures_in(folder / "clip.mp4"), (std::vector<int>{10, 11, 12}));
-}
-
 TEST(Interlaced, pictures_are_made_whole_and_cut_as_planned) {
   const WorkFolder folder;
   make(folder, {"-f", "lavfi", "-i", "testsrc2=s=320x180:r=50:d=2", "-vf", "interlace,setfield=tff", "-c:v",

@@ -49,7 +49,7 @@ std::string stamped(std::int64_t tick) {
 
 TEST(ClipWatch, given_the_planned_stamps_in_chunks_of_a_byte_is_content) {
   const std::vector<std::int64_t> planned = {-512, 0, 512};
-  ClipWatch watch({planned.data(), planned.data() + planned.size()});
+  ClipWatch watch(StampRange{planned.data(), planned.data() + planned.size()});
   EXPECT_FALSE(watch.as_planned()) << "nothing seen yet";
   for (const std::int64_t tick : planned) {
     for (const char c : stamped(tick)) watch.on_stderr(std::string_view(&c, 1));
@@ -62,7 +62,7 @@ TEST(ClipWatch, given_a_stamp_too_few_too_many_or_another_is_not) {
   const std::vector<std::int64_t> planned = {0, 512};
   for (const std::string& log : {stamped(0), stamped(0) + stamped(512) + stamped(1024),
                                  stamped(0) + stamped(511), stamped(512) + stamped(0)}) {
-    ClipWatch watch({planned.data(), planned.data() + planned.size()});
+    ClipWatch watch(StampRange{planned.data(), planned.data() + planned.size()});
     watch.on_stderr(log);
     watch.finish();
     EXPECT_FALSE(watch.as_planned()) << log;
@@ -71,7 +71,7 @@ TEST(ClipWatch, given_a_stamp_too_few_too_many_or_another_is_not) {
 
 TEST(ClipWatch, given_another_showinfo_in_the_document_does_not_mistake_it) {
   const std::vector<std::int64_t> planned = {0};
-  ClipWatch watch({planned.data(), planned.data() + 1});
+  ClipWatch watch(StampRange{planned.data(), planned.data() + 1});
   watch.on_stderr("[Parsed_showinfo_3 @ 0x1] [info] n: 0 pts: 77 pts_time:1\n" + stamped(0));
   EXPECT_TRUE(watch.as_planned());
 }

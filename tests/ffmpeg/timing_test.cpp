@@ -33,6 +33,24 @@ TEST(Cut, given_an_end_on_a_picture_does_not_show_it) {
   EXPECT_FALSE(cut.seek.has_value()) << "the keyframe before it is the first picture";
 }
 
+TEST(Part, given_frames_of_a_clip_starts_near_them_and_shows_what_the_clip_shows_there) {
+  const PictureIndex index = ten_a_second();
+  const PictureCut clip =
+      cut_pictures(index, ContainerKind::mp4, Rational(1, 2), 2, 30, 1).value();  // each picture three times
+  ASSERT_EQ(clip.frames, 45);
+  const PictureCut part = part_of(clip, index, ContainerKind::mp4, 30, {25, 32});
+  EXPECT_EQ(part.frames, 7);
+  EXPECT_EQ(part.skipped, 25);
+  EXPECT_EQ(part.first, 13U) << "the picture of 1.3 s is still shown at 0.5 + 25/30 s";
+  EXPECT_EQ(part.end, 16U);
+  EXPECT_EQ(part.origin_tick, 500);
+  EXPECT_EQ(part.start_tick, 1300);
+  EXPECT_EQ(part.end_tick, 1600);
+  EXPECT_EQ(part.seek, Rational(1));
+  const PictureCut part_of_part = part_of(part, index, ContainerKind::mp4, 30, {2, 7});
+  EXPECT_EQ(part_of_part.first, part_of(clip, index, ContainerKind::mp4, 30, {27, 32}).first);
+}
+
 TEST(Cut, given_half_speed_and_a_higher_rate_pads_what_the_last_picture_lasts) {
   const PictureCut cut = cut_pictures(ten_a_second(), ContainerKind::mp4, 1, 2, 30, Rational(1, 2)).value();
   EXPECT_EQ(cut.frames, 60);

@@ -282,7 +282,7 @@ TEST(JobKeys, GivenATapeThenItsClipsAreKeyedByTheRemuxAndTheRemuxByItsContentAnd
   EXPECT_THAT(files_read_by(before.plan.jobs[3].spec), ElementsAre("/v/tape.ts"));
   EXPECT_THAT(files_read_by(before.plan.jobs[4].spec), IsEmpty()) << "the clip reads a work file";
   const Keyed now = keyed(document(told), {{"/v/tape.ts", "another"}});
-  EXPECT_THAT(changed(before, now), UnorderedElementsAre("tape-remux", "tape", "film-sound", "film-join"));
+  EXPECT_THAT(changed(before, now), UnorderedElementsAre("tape-remux", "tape", "tape-2", "film-sound", "film-join"));
   EXPECT_EQ(why_rendered(now.key("tape"), before.key("tape")), "tape-remux is rendered anew");
   auto media = usual_media();
   media["tape"] = camera("/v/tape.mpg", 25, 30, 720, 576, 2, ContainerKind::mpeg);
@@ -334,8 +334,9 @@ std::string with_filter(const std::string& chain) {
 TEST(JobKeys, GivenARawFilterThatNamesAFileThenItsContentCounts) {
   const std::string text = with_filter("scale=640:360, scale='iw/2':ih/2");
   EXPECT_TRUE(keyed(text).keys.front());
-  const auto read = files_read_by(ClipJob{
-      nullptr, "", {}, false, {}, {FilterOn{"lut3d=file=/v/look.cube:interp=trilinear"}}, {}, "x.mp4"});
+  ClipJob job;
+  job.effects = {FilterOn{"lut3d=file=/v/look.cube:interp=trilinear"}};
+  const auto read = files_read_by(job);
   EXPECT_THAT(read, ElementsAre("/v/look.cube"));
 }
 

@@ -1,0 +1,63 @@
+#include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/picture_chain.h"
+#include "pipelines/ffmpeg/transition.h"
+
+namespace spool::pipelines {
+namespace {
+
+std::string number(std::int64_t value) { return std::to_string(value); }
+
+/// The clock of the film, counted in frames.
+std::string counted(Rational rate) { return "settb=" + (Rational(1) / rate).to_string() + ",setpts=N"; }
+
+/// To the colour in the first half, from it in the second.
+std::string dip_graph(const std::string& before, const std::string& after, const std::string& color,
+                      std::int64_t frames, Rational rate, const std::string& mark) {
+  const std::int64_t half = frames / 2;
+  const std::string look = ":color=" + graph_value(color);
+  const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
+  return before + "fade=t=out:start_frame=0:nb_frames=" + number(half) + look + out + ";" + after +
+         "fade=t=in:start_frame=0:nb_frames=" + number(frames - half) + look + in + ";" + out + in +
+         "concat=n=2:v=1:a=0," + counted(rate);
+}
+
+}  // namespace
+
+std::string transition_graph(const std::string& before, const std::string& after, const TransitionLook& look,
+                             std::int64_t frames, Rational rate, const std::string& mark) {
+  if (look.is_dip()) return dip_graph(before, after, look.color, frames, rate, mark);
+  // Of inputs that are just as long as itself xfade stamps the last frame late: each gets two more pictures.
+  const std::string longer = "fps=" + rate.to_string() + ":start_time=0,tpad=stop_mode=clone:stop=2";
+  const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
+  const std::string microseconds = number((Rational(frames) / rate * 1'000'000).round_half_up());
+  return before + longer + out + ";" + after + longer + in + ";" + out + in +
+         "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0," + counted(rate) +
+         ",trim=end_frame=" + number(frames);
+}
+
+Words transition_argv(const TransitionJob& job, const Tools& tools) {
+  const PictureFormat& format = job.before.format;
+  const PictureGraph before = picture_graph(job.before, 2, stamp_filters[0]);
+  const PictureGraph after =
+      picture_graph(job.after, 2 + static_cast<int>(before.images.size()), stamp_filters[1]);
+  Words words = ffmpeg_words(tools, Talk::stamps);
+  append(words, {"-copyts", "-filter_complex_threads", "1"});
+  append(words, picture_input_words(job.before));
+  append(words, picture_input_words(job.after));
+  for (const std::string& image : before.images) append(words, still_words(image, format.rate));
+  for (const std::string& image : after.images) append(words, still_words(image, format.rate));
+  const std::string graph = "[" + picture_pad(job.before, 0) + "]" + before.text + "[before];[" +
+                            picture_pad(job.after, 1) + "]" + after.text + "[after];" +
+                            transition_graph("[before]", "[after]", job.look, job.frames(), format.rate) +
+                            ",format=" + format.pixel_format + "," + film_colours + "[picture]";
+  append(words, {"-filter_complex", graph, "-map", "[picture]"});
+  append(words, passthrough_words(tools));
+  append(words, picture_encoder_words(format));
+  append(words, picture_track_words(format));
+  append(words, {"-an"});
+  append(words, container_words("mp4", job.output));
+  return words;
+}
+
+}  // namespace spool::pipelines
