@@ -89,7 +89,7 @@ TEST(Transitions, GivenAClipThatIsTooShortItIsToldAtTheTransition) {
   const Planned planned = plan_text(film("concat: [titled], transition: {crossfade: 2s}"));
   ASSERT_FALSE(planned.plan);
   ASSERT_EQ(planned.plan.error().size(), 1U);
-  const core::Error& told = planned.plan.error().front();
+  const core::Error told = planned.plan.error().front();
   EXPECT_EQ(told.code, "document.transition_too_long");
   EXPECT_EQ(told.place.line, 13);
   EXPECT_THAT(told.message, HasSubstr("`Save` lasts 1.50 s, and its transition 2.00 s"));
