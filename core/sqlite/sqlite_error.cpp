@@ -27,10 +27,12 @@ Error full(const std::string& path) {
           {}};
 }
 
-Error unusable(const std::string& path, const std::string& why) {
+Error unusable(const std::string& path, const std::string& why, int system_error) {
   return {"state.unusable",
           "cannot use " + path + ": " + why,
-          "make its folder writable, or choose another with --state",
+          system_error == EMFILE || system_error == ENFILE
+              ? "allow more open files (`ulimit -n`), then try again"
+              : "make its folder writable, or choose another with --state",
           {}};
 }
 
@@ -96,7 +98,7 @@ Error error_of(sqlite3* handle, int code, const std::string& path) {
     case SQLITE_IOERR:
       return {"disk.failed", "cannot read or write " + path + ": " + why, "look at the disk", {}};
     default:
-      return unusable(path, why);
+      return unusable(path, why, system_error);
   }
 }
 

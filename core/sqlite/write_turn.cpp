@@ -18,7 +18,8 @@ Error no_turn(const std::string& lock_file, int error) {
   }
   return {"state.unusable",
           "cannot lock " + lock_file + ": " + std::strerror(error),
-          "make its folder writable, or choose another with --state",
+          error == EMFILE || error == ENFILE ? "allow more open files (`ulimit -n`), then try again"
+                                             : "make its folder writable, or choose another with --state",
           {}};
 }
 
