@@ -91,7 +91,7 @@ TEST(Transitions, GivenAClipThatIsTooShortItIsToldAtTheTransition) {
   ASSERT_EQ(planned.plan.error().size(), 1U);
   const core::Error told = planned.plan.error().front();
   EXPECT_EQ(told.code, "document.transition_too_long");
-  EXPECT_EQ(told.place.line, 13);
+  EXPECT_EQ(told.place.line, 12);
   EXPECT_THAT(told.message, HasSubstr("`Save` lasts 1.50 s, and its transition 2.00 s"));
 }
 
