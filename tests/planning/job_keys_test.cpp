@@ -1,13 +1,10 @@
 // What changes a job's key, and what does not. Every test plans a document twice and compares the keys.
-#include "pipelines/planning/job_keys.h"
-
-#include "fixture.h"
+#include "job_keys_fixture.h"
 
 #include <gtest/gtest.h>
 
 #include <gmock/gmock.h>
 
-#include <map>
 #include <set>
 
 namespace spool::pipelines::testing {
@@ -16,65 +13,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
-
-/// A document of three clips, as its parts are written.
-struct Told {
-  std::string inputs =
-      "{game: game.mp4, other: other.mp4, silent: silent.mp4, tape: tape.ts, crest: crest.png}";
-  std::string second = "{start: 20, end: 24, label: \"Goal 1:0\"}";
-  std::string clips = "clips: {cut: moments}";
-  std::string title = "{title: {text: \"${label}\", for: 2s}}";
-  std::string more = "{fade: {out: 0.5s}}";
-  std::string film = "film: {concat: [titled]}";
-  std::string format = "{size: 640x360, fps: 30, crf: 21}";
-  std::string output = "{film: film.mp4}";
-};
-
-std::string document(const Told& told) {
-  return "spool: 1\ninputs: " + told.inputs +
-         "\nmoments:\n  of: game\n  list:\n    - {start: 5, end: 8, label: Corner}\n    - " + told.second +
-         "\n    - {start: 40, end: 41.5, label: Save}\nsteps:\n  " + told.clips +
-         "\n  titled: {effect: clips, apply: [" + told.title + ", " + told.more + "]}\n  " + told.film +
-         "\nformat: " + told.format + "\noutput: " + told.output + "\n";
-}
-
-/// By path; what is not listed holds what its name says.
-using Contents = std::map<std::string, std::string, std::less<>>;
-
-struct Keyed {
-  FilmPlan plan;
-  std::vector<std::optional<JobKey>> keys;
-
-  [[nodiscard]] const JobKey& key(const std::string& id) const {
-    for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
-      if (plan.jobs[i].id == id) return keys[i].value();
-    }
-    throw std::runtime_error("there is no job " + id);
-  }
-  [[nodiscard]] std::vector<std::string> digests() const {
-    std::vector<std::string> all;
-    for (const auto& one : keys) all.push_back(one ? one->digest : "none");
-    return all;
-  }
-};
-
-std::optional<std::string> usual_content(const Contents& contents, const std::string& path) {
-  const auto found = contents.find(path);
-  if (found != contents.end())
-    return found->second == "unknown" ? std::nullopt : std::optional(found->second);
-  return "holds " + path;
-}
-
-Keyed keyed(const std::string& text, const Contents& contents = {},
-            const std::map<std::string, MediaPtr>& media = usual_media(), const PlanSettings& settings = {},
-            const std::string& ffmpeg = "ffmpeg-a") {
-  Planned planned = plan_text(text, settings, media);
-  if (!planned.plan) throw std::runtime_error(core::to_line(planned.plan.error().front()));
-  Keyed result{std::move(*planned.plan), {}};
-  result.keys = job_keys(
-      result.plan, [&](const std::string& path) { return usual_content(contents, path); }, ffmpeg);
-  return result;
-}
 
 /// Ids of jobs (by the first of the two) whose keys differ. Both must have the same jobs.
 std::set<std::string> changed(const Keyed& before, const Keyed& now) {
@@ -282,7 +220,8 @@ TEST(JobKeys, GivenATapeThenItsClipsAreKeyedByTheRemuxAndTheRemuxByItsContentAnd
   EXPECT_THAT(files_read_by(before.plan.jobs[3].spec), ElementsAre("/v/tape.ts"));
   EXPECT_THAT(files_read_by(before.plan.jobs[4].spec), IsEmpty()) << "the clip reads a work file";
   const Keyed now = keyed(document(told), {{"/v/tape.ts", "another"}});
-  EXPECT_THAT(changed(before, now), UnorderedElementsAre("tape-remux", "tape", "tape-2", "film-sound", "film-join"));
+  EXPECT_THAT(changed(before, now),
+              UnorderedElementsAre("tape-remux", "tape", "tape-2", "film-sound", "film-join"));
   EXPECT_EQ(why_rendered(now.key("tape"), before.key("tape")), "tape-remux is rendered anew");
   auto media = usual_media();
   media["tape"] = camera("/v/tape.mpg", 25, 30, 720, 576, 2, ContainerKind::mpeg);
@@ -321,80 +260,6 @@ TEST(JobKeys, GivenAnMkvThenTheRewrapFollowsTheFilm) {
   EXPECT_EQ(before.key("film-join").digest, keyed(document({})).key("film-join").digest)
       << "the mp4 inside of it is the same";
   EXPECT_EQ(before.plan.jobs.back().id, "film-mkv");
-}
-
-// ---- raw filters ----
-
-std::string with_filter(const std::string& chain) {
-  Told told;
-  told.more = "{filter: {video: \"" + chain + "\"}}";
-  return document(told);
-}
-
-TEST(JobKeys, GivenARawFilterThatNamesAFileThenItsContentCounts) {
-  const std::string text = with_filter("scale=640:360, scale='iw/2':ih/2");
-  EXPECT_TRUE(keyed(text).keys.front());
-  ClipJob job;
-  job.effects = {FilterOn{"lut3d=file=/v/look.cube:interp=trilinear"}};
-  const auto read = files_read_by(job);
-  EXPECT_THAT(read, ElementsAre("/v/look.cube"));
-}
-
-TEST(JobKeys, GivenARawFilterThatAsksTheMachineThenThereIsNoKey) {
-  const auto key_of = [](const std::string& chain) {
-    FilmPlan plan;
-    plan.jobs.emplace_back();
-    ClipJob clip;
-    clip.cut.frames = 30;
-    clip.format.width = 64;
-    clip.format.height = 64;
-    clip.effects = {FilterOn{chain}};
-    plan.jobs.back().spec = clip;
-    return job_keys(
-               plan, [](const std::string& path) { return usual_content({}, path); }, "f")
-        .front();
-  };
-  EXPECT_TRUE(key_of("hue=s=0"));
-  EXPECT_TRUE(key_of("drawtext=fontfile=/f/a.ttf:text=x"));
-  EXPECT_FALSE(key_of("drawtext=text=x")) << "the font is looked up on the machine";
-  EXPECT_FALSE(key_of("hue=s=0, subtitles=/v/a.srt"));
-  EXPECT_FALSE(key_of("[in]frei0r@a=filter_name=glow[out]"));
-  EXPECT_NE(key_of("lut3d=/v/a.cube")->digest, key_of("lut3d=/v/b.cube")->digest);
-}
-
-// ---- as text ----
-
-TEST(JobKeys, GivenAKeyAsTextThenItComesBack) {
-  const JobKey key = keyed(document({})).key("titled");
-  const auto back = job_key_from_json(to_json(key));
-  ASSERT_TRUE(back);
-  EXPECT_EQ(back->digest, key.digest);
-  EXPECT_EQ(back->parts, key.parts);
-  for (const char* text : {"", "{", "[]", R"({"digest":1,"parts":[]})", R"({"digest":"a","parts":[["b"]]})",
-                           R"({"digest":"a","parts":[[1,2]]})"}) {
-    EXPECT_FALSE(job_key_from_json(text)) << text;
-  }
-}
-
-TEST(JobKeys, GivenASourceWhoseNameIsNotUtf8ThenItsKeyCanStillBeWritten) {
-  auto media = usual_media();
-  media["game"] = camera("/v/ga\xffme.mp4", 30, 60);
-  const Keyed keys = keyed(document({}), {{"/v/ga\xffme.mp4", "x"}}, media);
-  EXPECT_TRUE(job_key_from_json(to_json(keys.key("titled"))));
-}
-
-TEST(WhyRendered, GivenManyClipsThatChangedThenAFewAreNamed) {
-  JobKey before{"a", {}};
-  JobKey now{"b", {}};
-  for (int i = 1; i <= 9; ++i) {
-    before.parts.emplace_back("job clip-" + std::to_string(i), "x");
-    now.parts.emplace_back("job clip-" + std::to_string(i), "y");
-  }
-  EXPECT_EQ(why_rendered(now, before), "clip-1, clip-2, clip-3 and 6 more are rendered anew");
-}
-
-TEST(WhyRendered, GivenNothingThatAPartTellsThenItIsStillSaid) {
-  EXPECT_EQ(why_rendered({"b", {}}, {"a", {}}), "what it is made of changed");
 }
 
 }  // namespace

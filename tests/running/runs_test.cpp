@@ -1,14 +1,13 @@
 // Runs as another terminal finds them: alive, dead, ended, unknown; and what it may say to them.
 #include "pipelines/running/runs.h"
 
-#include "core/control/control_socket.h"
 #include "core/control/run_lock.h"
-#include "core/journal/sqlite_store.h"
 #include "pipelines/running/request_json.h"
 #include "pipelines/state/run_folder.h"
 #include "tests/cli/temporary_folder.h"
 #include "tests/core/support.h"
 #include "tests/patience.h"
+#include "tests/running/runs_fixture.h"
 
 #include <gtest/gtest.h>
 
@@ -22,67 +21,10 @@
 namespace spool::pipelines {
 namespace {
 
-namespace asio = boost::asio;
 using core::RunState;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-core::Moment moment(int second) { return core::Moment(std::chrono::seconds(1'800'000'000 + second)); }
-
-class Runs : public testing::Test {
- protected:
-  void record(const std::string& run, std::vector<core::RunEvent> events) {
-    for (const core::RunEvent& event : events)
-      group_.push_back(core::to_entry(run, moment(second_++), event));
-  }
-  void to_disk() {
-    auto store = core::SqliteStore::open(loop_.executor(), state_);
-    ASSERT_TRUE(store) << store.error().message;
-    (*store)->append(std::move(group_),
-                     [](core::Result<void> done) { EXPECT_TRUE(done) << done.error().message; });
-    loop_.run_dry();
-    group_.clear();
-  }
-
-  /// Three jobs, of which one is finished and one ran when its controller died.
-  void record_dead(const std::string& run) {
-    core::FilmPlanned planned{"", "reel", {{"a", "clip", "1"}, {"b", "clip", "2"}, {"c", "join", "3"}}, "{}"};
-    core::JobDone done;
-    done.job = "a";
-    record(run, {core::RunSubmitted{"/p/" + run + ".yaml", "{}"}, core::RunTaken{1, 4711, "here"},
-                 std::move(planned), core::JobBegan{"a", 1}, std::move(done), core::JobBegan{"b", 1}});
-  }
-  void record_ended(const std::string& run, core::RunOutcome outcome) {
-    core::RunEnded ended;
-    ended.outcome = outcome;
-    ended.jobs = {3, 0, 0, 3, 0, 0};
-    ended.outputs = {{"/films/reel.mp4", 25, 48000, 1, false}};
-    record(run, {core::RunSubmitted{"/p/" + run + ".yaml", "{}"}, core::RunTaken{1, 4711, "here"},
-                 std::move(ended)});
-  }
-
-  RunStatus status(const std::string& run) {
-    auto found = status_of(state_, run);
-    EXPECT_TRUE(found) << found.error().message;
-    return found ? *found : RunStatus();
-  }
-  core::Result<Told> pause(const std::string& run) {
-    return loop_.run(pause_run(loop_.executor(), state_, run, false));
-  }
-  core::Result<Told> release(const std::string& run) {
-    return loop_.run(release_run(loop_.executor(), state_, run));
-  }
-  core::Result<Told> cancel(const std::string& run) {
-    return loop_.run(cancel_run(loop_.executor(), state_, run));
-  }
-
-  cli::TemporaryFolder folder_;
-  std::string state_ = folder_ / "state";
-  test::Loop loop_;
-  int second_ = 0;
-  std::vector<core::Entry> group_;
-};
 
 // ---- found ----
 
@@ -304,100 +246,6 @@ TEST_F(Runs, GivenMoreOldRunsThanAProcessMayHaveFilesOpenAllAreForgotten) {
   ASSERT_EQ(left->size(), 1U);
   EXPECT_EQ(left->front().run, "alive");
   EXPECT_TRUE(std::filesystem::is_empty(state_ + "/runs"));
-}
-
-// ---- spoken to: through its controller ----
-
-class LiveRuns : public Runs {
- protected:
-  void live(const std::string& run) {
-    record_dead(run);
-    to_disk();
-    auto lock = core::RunLock::take(run_folder_path(state_, run));
-    ASSERT_TRUE(lock);
-    lock_.emplace(std::move(*lock));
-    auto server =
-        core::ControlServer::listen(loop_.executor(), run_folder_path(state_, run),
-                                    [this](std::string request) { return answer(std::move(request)); });
-    ASSERT_TRUE(server);
-    server_ = std::move(*server);
-  }
-  asio::awaitable<std::string> answer(std::string request) {
-    heard_.push_back(std::move(request));
-    core::Result<Told> told = said_;
-    server_->close();  // so that the loop runs dry
-    co_return control_answer(told);
-  }
-
-  std::optional<core::RunLock> lock_;
-  std::unique_ptr<core::ControlServer> server_;
-  core::Result<Told> said_ = Told{2, 9, true, "paused: 2 jobs run to their end, 9 jobs wait"};
-  std::vector<std::string> heard_;
-};
-
-TEST_F(LiveRuns, GivenAControllerItsWordIsHandedOn) {
-  live("r1");
-  const auto told = pause("r1");
-  ASSERT_TRUE(told) << told.error().message;
-  EXPECT_TRUE(told->live);
-  EXPECT_EQ(told->running, 2U);
-  EXPECT_EQ(told->waiting, 9U);
-  EXPECT_EQ(told->sentence, "paused: 2 jobs run to their end, 9 jobs wait");
-  EXPECT_THAT(heard_, ElementsAre(R"({"do":"pause"})"));
-}
-
-TEST_F(LiveRuns, GivenItRefusesTheReasonIsHandedOn) {
-  said_ = core::Error{"disk.full", "no room on the disk \xff", "make room", {}};
-  live("r1");
-  const auto told = loop_.run(pause_run(loop_.executor(), state_, "r1", true));
-  ASSERT_FALSE(told);
-  EXPECT_EQ(told.error().code, "disk.full");
-  EXPECT_EQ(told.error().message, "no room on the disk \xef\xbf\xbd");
-  EXPECT_EQ(told.error().hint, "make room");
-  EXPECT_THAT(heard_, ElementsAre(R"({"do":"pause-now"})"));
-}
-
-TEST_F(LiveRuns, GivenTheControllerEndsBetweenTheLookAndTheQuestionTheJournalTakesIt) {
-  live("r1");
-  server_->close();  // it still holds the lock, and listens no more
-  std::optional<core::Result<Told>> told;
-  asio::co_spawn(loop_.context(), pause_run(loop_.executor(), state_, "r1", false),
-                 [&](std::exception_ptr, core::Result<Told> said) { told = std::move(said); });
-  loop_.run_ready();
-  EXPECT_FALSE(told);
-
-  lock_.reset();
-  loop_.run_dry();
-
-  ASSERT_TRUE(told && *told) << (*told).error().message;
-  EXPECT_FALSE((*told)->live);
-  EXPECT_EQ(status("r1").state, RunState::paused);
-}
-
-TEST_F(LiveRuns, GivenAControllerThatNeverListensThatIsSaid) {
-  live("r1");
-  server_->close();
-  const auto told = pause("r1");
-  ASSERT_FALSE(told);
-  EXPECT_EQ(told.error().code, "run.no_answer");
-  EXPECT_EQ(status("r1").state, RunState::running) << "and nothing was written behind its back";
-}
-
-TEST_F(LiveRuns, WhoFollowsGetsTheLinesAndTheEnd) {
-  record_dead("dead");
-  live("r1");
-  std::vector<std::string> lines;
-  const auto keep = [&](std::string_view line) { lines.emplace_back(line); };
-  EXPECT_TRUE(loop_.run(follow_run(loop_.executor(), state_, "r1", keep)));
-  EXPECT_THAT(heard_, ElementsAre(R"({"do":"follow"})"));
-  EXPECT_TRUE(loop_.run(follow_run(loop_.executor(), state_, "dead", keep))) << "at once";
-  EXPECT_TRUE(lines.empty());
-}
-
-TEST(ControlWords, AnAnswerOfNonsenseIsNoAnswer) {
-  for (const char* line : {"", "{", "7", "[]", "{}", R"({"ok":false})", R"({"ok":7})"})
-    EXPECT_EQ(told_from_answer(line).error().code, "run.no_answer") << line;
-  EXPECT_EQ(told_from_answer(R"({"ok":true,"running":-3,"waiting":"x"})")->running, 0U);
 }
 
 }  // namespace
