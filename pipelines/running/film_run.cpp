@@ -1,19 +1,15 @@
 #include "pipelines/running/film_run.h"
 
-#include <algorithm>
 #include <chrono>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 
-#include "core/completion.h"
-#include "core/graph.h"
 #include "pipelines/running/film_places.h"
-#include "pipelines/running/film_work.h"
-#include "pipelines/running/full_disk.h"
+#include "pipelines/running/film_record.h"
+#include "pipelines/running/film_render.h"
 #include "pipelines/running/live_run.h"
 #include "pipelines/running/recall.h"
 #include "pipelines/running/replay.h"
@@ -56,7 +52,7 @@ class FilmRun {
         teller_(std::move(teller)),
         name_(std::move(name)),
         ending_(ending),
-        record_complete_(context_.executor) {}
+        record_(context_, name_, prepared_) {}
 
   asio::awaitable<void> run(const ParsedDocument& parsed, PrepareRequest request) {
     auto replay = co_await replay_of(context_, name_.item);
@@ -96,7 +92,7 @@ class FilmRun {
     if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
     const Teller teller = context_.live.begun() ? teller_ : teller_.without_run();
     teller.errors(errors);
-    ended_ = true;
+    record_.close();
     FilmOutcome outcome;
     outcome.finished.seconds = seconds_since(start_);
     outcome.finished.outcome = core::RunOutcome::failed;
@@ -107,14 +103,10 @@ class FilmRun {
   asio::awaitable<void> stopped_before() {
     if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
     FilmOutcome outcome;
-    outcome.outcome = stopped_outcome();
+    outcome.outcome = stopped_outcome(context_);
     outcome.finished.outcome = outcome.outcome;
     outcome.finished.seconds = seconds_since(start_);
     co_await ending_.film_ended(std::move(outcome));
-  }
-
-  [[nodiscard]] core::RunOutcome stopped_outcome() const {
-    return context_.live.cancelled() ? core::RunOutcome::cancelled : core::RunOutcome::interrupted;
   }
 
   /// What is there already is looked at, the places are judged; then the run is on record, and begins.
@@ -136,11 +128,10 @@ class FilmRun {
     }
     const core::RunStarted started{plan().pipeline, static_cast<std::int64_t>(plan().jobs.size())};
     teller_.tell(started);
-    asio::co_spawn(context_.executor, complete_the_record(recall), asio::detached);
+    record_.complete();
     co_await wait_for_its_time();
     co_await render(recall, *begun);
-    const auto complete = co_await record_complete_.wait();
-    (void)complete;
+    co_await record_.completed();
   }
 
   asio::awaitable<core::Result<FilmFolder>> begin(const Recall& recall) {
@@ -150,46 +141,9 @@ class FilmRun {
     const auto make = [&] { return FilmFolder::make(context_.state.path(), context_.live.id(), name_.folder); };
     auto folder = co_await context_.blocking.run(make);
     if (!folder) co_return folder.error();
-    note_keys(recall.keys());
-    auto on_record = co_await put_plan_on_record(recall);
+    auto on_record = co_await record_.begin(recall);
     if (!on_record) co_return on_record.error();
     co_return folder;
-  }
-
-  void note_keys(const FilmKeys& keys) {
-    keyed_.resize(keys.size());
-    for (std::size_t job = 0; job < keys.size(); ++job) {
-      if (!keys[job] || keyed_[job]) continue;
-      keyed_[job] = true;
-      context_.live.note(core::JobKeyed{name_.job_prefix + plan().jobs[job].id, to_json(*keys[job])});
-    }
-  }
-
-  asio::awaitable<core::Result<void>> put_plan_on_record(const Recall& recall) {
-    core::FilmPlanned planned;
-    planned.item = name_.item;
-    planned.pipeline = plan().pipeline;
-    for (std::size_t job = 0; job < plan().jobs.size(); ++job) {
-      const Job& each = plan().jobs[job];
-      planned.jobs.push_back({name_.job_prefix + each.id, std::string(to_string(each.kind)), recall.recipes()[job]});
-    }
-    prepared_.decisions.ffmpeg = context_.preparation.tool().known_fingerprint().value_or(std::string());
-    planned.decisions = to_json(prepared_.decisions);
-    core::RunEvent event = std::move(planned);
-    auto on_record = co_await context_.live.commit(std::move(event));
-    co_return on_record;
-  }
-
-  /// Who the ffmpeg is may be found out only after the plan has been put on record; without it nobody could tell that it changed.
-  asio::awaitable<void> complete_the_record(const Recall& recall) {
-    if (prepared_.decisions.ffmpeg.empty()) {
-      const std::string ffmpeg = co_await context_.preparation.tool().fingerprint();
-      if (!ffmpeg.empty() && !ended_) {
-        const auto on_record = co_await put_plan_on_record(recall);
-        (void)on_record;  // a journal that is broken ends the run at its next job
-      }
-    }
-    record_complete_.set(true);
   }
 
   /// `policy.not_before`: by one timer; whoever stops the run ends the wait.
@@ -209,157 +163,16 @@ class FilmRun {
   asio::awaitable<void> render(Recall& recall, const FilmFolder& folder) {
     const core::Errors damaged = co_await recall.settle(folder);
     for (const core::Error& warning : damaged) teller_.warning(warning);
-    keys_ = recall.keys();
-    Delivery delivery(context_, plan(), folder, name_.item);
-    FilmWork work(context_, prepared_, folder, teller_, name_, keys_, delivery);
-    core::Graph graph = co_await graph_of(recall, work);
-    if (const auto sound = graph.check(); !sound) {
-      co_await refuse(sound.error());
+    FilmRender rendering(context_, prepared_, folder, teller_, name_, recall, record_);
+    auto outcome = co_await rendering.run();
+    record_.close();
+    if (!outcome) {
+      co_await refuse(outcome.error());
       co_return;
     }
-    co_await deliver_what_is_at_hand(recall, delivery);
-    co_await say_why(recall);
-    core::EngineSettings settings{context_.request.keep_going, earlier_tries()};
-    const core::GraphReport report =
-        co_await context_.engine.run(graph, work, work, std::move(settings), context_.control);
-    co_await delivery.finish();
-    ended_ = true;
-    FilmOutcome outcome = outcome_of(report, work, delivery);
-    if (met_full_disk(report, delivery.failures())) {
-      const auto look = [&] { return room_wanted(plan(), context_.request.state, folder.work()); };
-      const core::Errors wanted = co_await context_.blocking.run(look);
-      for (const core::Error& warning : wanted) teller_.warning(warning);
-    }
-    const bool complete = outcome.outcome == core::RunOutcome::succeeded;
-    const bool failed = !complete && !stopped() && !report.lost && delivery.failures().empty();
-    co_await ending_.film_ended(std::move(outcome));
-    if (!complete && !failed) co_return;
-    co_await finish_the_cache(work, delivery);
-    if (complete || (work.is_spent() && !holds_earlier(recall))) co_await let_go(folder, complete);
-  }
-
-  /// Work of an earlier session, of which only its folder is known to hold it.
-  [[nodiscard]] bool holds_earlier(const Recall& recall) const {
-    for (core::JobIndex job = 0; job < plan().jobs.size(); ++job) {
-      if (recall.job(job) == JobStanding::at_hand && !recall.taken()[job]) return true;
-    }
-    return false;
-  }
-
-  /// The work files of a film that is in place, or that would fail again: a batch of thousands needs the room of those under way.
-  asio::awaitable<void> let_go(const FilmFolder& folder, bool complete) {
-    const auto remove = [&folder, complete] {
-      folder.remove_work();
-      if (complete) folder.remove_logs();
-      return true;
-    };
-    const bool removed = co_await context_.blocking.run(remove);
-    (void)removed;
-  }
-
-  /// All jobs; those that need not run have succeeded already, and are told so.
-  asio::awaitable<core::Graph> graph_of(const Recall& recall, FilmWork& work) {
-    core::Graph graph;
-    for (const Job& job : plan().jobs) graph.add(job.needs, job.cost);
-    for (core::JobIndex job = 0; job < plan().jobs.size(); ++job) {
-      if (recall.job(job) == JobStanding::to_do) continue;
-      graph.assume_succeeded(job);
-      work.settled(job, recall.taken()[job]);
-      if (recall.job(job) != JobStanding::at_hand) continue;
-      const auto learnt = co_await work.learn(job);
-      if (!learnt) teller_.warning(learnt.error());
-    }
-    co_return graph;
-  }
-
-  asio::awaitable<void> deliver_what_is_at_hand(const Recall& recall, Delivery& delivery) {
-    for (std::size_t i = 0; i < plan().outputs.size(); ++i) {
-      const PlannedOutput& output = plan().outputs[i];
-      if (recall.outputs()[i].ours) delivery.may_replace(i);
-      if (recall.outputs()[i].up_to_date) delivery.is_in_place(i, as_delivered(output, true));
-    }
-    for (std::size_t i = 0; i < plan().outputs.size(); ++i) {
-      const PlannedOutput& output = plan().outputs[i];
-      const bool at_hand = recall.job(output.job) == JobStanding::at_hand;
-      if (at_hand) delivery.start(output.job, keys_[output.job] ? keys_[output.job]->digest : std::string());
-      const auto own = context_.live.history().outputs();
-      const bool on_record = std::ranges::any_of(own, [&](const core::Delivered& film) { return film.path == output.path; });
-      if (!delivery.is_delivered(i) || on_record) continue;
-      std::string key = keys_[output.job] ? keys_[output.job]->digest : std::string();
-      const auto recorded = co_await delivery.record(i, std::move(key));
-      (void)recorded;  // it is there; the next run looks again
-    }
-  }
-
-  asio::awaitable<void> say_why(const Recall& recall) {
-    if (!context_.request.cache) co_return;
-    std::vector<JobIndex> to_do;
-    for (JobIndex job = 0; job < plan().jobs.size(); ++job) {
-      if (recall.job(job) == JobStanding::to_do) to_do.push_back(job);
-    }
-    if (to_do.empty()) co_return;
-    const auto sentences = co_await why_not_cached(context_, plan(), to_do, name_.item);
-    for (const std::string& sentence : sentences) teller_.note({"note.not_cached", sentence, "", {}});
-  }
-
-  [[nodiscard]] std::vector<core::EarlierTries> earlier_tries() const {
-    std::vector<core::EarlierTries> earlier;
-    const auto now = context_.clock.time_of_day();
-    for (core::JobIndex job = 0; job < plan().jobs.size(); ++job) {
-      const auto past = context_.live.history().jobs().find(name_.job_prefix + plan().jobs[job].id);
-      if (past == context_.live.history().jobs().end() || past->second.attempts == 0) continue;
-      core::EarlierTries tries{job, past->second.attempts, core::Milliseconds(0)};
-      if (past->second.due && *past->second.due > now) {
-        tries.delay = std::chrono::duration_cast<core::Milliseconds>(*past->second.due - now);
-      }
-      earlier.push_back(tries);
-    }
-    return earlier;
-  }
-
-  FilmOutcome outcome_of(const core::GraphReport& report, const FilmWork& work, const Delivery& delivery) {
-    FilmOutcome outcome;
-    outcome.rendered = true;
-    outcome.document = prepared_.document;
-    core::RunFinished& told = outcome.finished;
-    told.outputs = delivery.delivered();
-    for (const core::JobFailure& failure : report.failures) {
-      told.failed.push_back({work.id_of(failure.job), failure.error.code, failure.error.message});
-    }
-    for (const core::JobFailure& failure : delivery.failures()) {
-      teller_.error(failure.error);
-      told.failed.push_back({work.id_of(failure.job), failure.error.code, failure.error.message});
-    }
-    if (report.lost) {
-      teller_.error(*report.lost);
-      outcome.reason = report.lost->message;
-    }
-    const bool failed = report.failed > 0 || !delivery.failures().empty() || report.lost;
-    if (told.outputs.size() == plan().outputs.size() && !report.lost) {
-      outcome.outcome = core::RunOutcome::succeeded;
-    } else if (report.stop != core::StopMode::go_on && !failed) {
-      outcome.outcome = stopped_outcome();
-    } else {
-      outcome.outcome = told.outputs.empty() ? core::RunOutcome::failed : core::RunOutcome::partial;
-    }
-    told.outcome = outcome.outcome;
-    told.seconds = seconds_since(start_);
-    return outcome;
-  }
-
-  /// What was made before its inputs were read to their end gets its keys now.
-  asio::awaitable<void> finish_the_cache(FilmWork& work, Delivery& delivery) {
-    const bool all_known = std::ranges::all_of(keys_, [](const auto& key) { return key.has_value(); });
-    if (all_known) co_return;
-    keys_ = co_await all_keys(context_.contents, context_.preparation.tool(), plan());
-    note_keys(keys_);
-    co_await work.insert_all();
-    for (std::size_t i = 0; i < plan().outputs.size(); ++i) {
-      std::string key = work.key_of(plan().outputs[i].job);
-      if (key.empty() || !delivery.is_delivered(i)) continue;
-      const auto on_record = co_await delivery.record(i, std::move(key));
-      (void)on_record;  // without it the next run renders anew, and nothing is wrong
-    }
+    outcome->finished.seconds = seconds_since(start_);
+    co_await ending_.film_ended(std::move(*outcome));
+    co_await rendering.tidy();
   }
 
   RunContext context_;
@@ -368,14 +181,15 @@ class FilmRun {
   FilmEnding& ending_;
   Replay replay_;
   Prepared prepared_;
-  FilmKeys keys_;
-  std::vector<bool> keyed_;   ///< by job: its key is on record
-  core::CompletionSource<bool> record_complete_;   ///< set when nothing more is to be said of the plan
-  bool ended_ = false;
+  FilmRecord record_;
   Clock::time_point start_ = Clock::now();
 };
 
 }  // namespace
+
+core::RunOutcome stopped_outcome(const RunContext& context) {
+  return context.live.cancelled() ? core::RunOutcome::cancelled : core::RunOutcome::interrupted;
+}
 
 int exit_code_of(const FilmOutcome& film) {
   switch (film.outcome) {

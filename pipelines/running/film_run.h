@@ -52,6 +52,9 @@ struct FilmOutcome {
   std::string reason;              ///< why it stopped, where that is not a job's failure
 };
 
+/// What a run is that was stopped on the way.
+core::RunOutcome stopped_outcome(const RunContext& context);
+
 /// The exit code of a run of this film alone.
 int exit_code_of(const FilmOutcome& film);
 
