@@ -43,8 +43,9 @@ std::string Reel::document(const ReelOf& reel) const {
                        "spool: 1\ninputs: {game: game.mp4}\nmoments:\n  of: game\n  list:\n" + rows +
                            "steps:\n  clips: {cut: moments}\n  titled:\n    effect: clips\n    apply:\n"
                            "      - title: {text: \"${label}\"}\n" +
-                           (reel.sound ? "" : "      - mute\n") + "format: " + reel.format +
-                           "\npolicy: " + reel.policy + "\noutput: {titled: film.mp4}\n");
+                           (reel.sound ? "" : "      - mute\n") + "  film: {concat: [titled], transition: " +
+                           reel.transition + "}\nformat: " + reel.format + "\npolicy: " + reel.policy +
+                           "\noutput: {" + (reel.transition == "none" ? "titled" : "film") + ": film.mp4}\n");
 }
 
 std::string Reel::script(const std::string& name, const std::string& lines) const {

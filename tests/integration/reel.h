@@ -20,6 +20,7 @@ struct ReelOf {
   std::string format = "{size: 320x180, fps: 25, crf: 30, preset: ultrafast}";
   std::string policy = "{}";
   bool sound = true;
+  std::string transition = "none";  ///< of all joins
 };
 
 class Reel : public testing::Test {
