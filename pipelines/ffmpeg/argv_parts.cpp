@@ -86,6 +86,10 @@ Words container_words(std::string_view muxer, std::string_view output) {
   return words;
 }
 
+Words edit_list_words(const SoundFormat& format) {
+  return {"-movie_timescale", std::to_string(format.sample_rate)};
+}
+
 std::string_view sound_muxer(const SoundFormat& format) {
   return format.encoder.starts_with("pcm_") ? "mov" : "mp4";
 }

@@ -43,6 +43,7 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   append(words, {"-c:v", "copy", "-bsf:v", restamping(picture)});
   if (wants_hvc1(picture)) append(words, {"-tag:v", "hvc1"});
   append(words, picture_track_words(picture));
+  if (job.format.sound) append(words, edit_list_words(*job.format.sound));
   append(words, {"-movflags", "+faststart"});
   append(words, container_words(job.format.container == "mov" ? "mov" : "mp4", job.output));
   return words;

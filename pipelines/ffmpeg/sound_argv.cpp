@@ -9,6 +9,7 @@ Words delivery(const SoundFormat& format, bool encode, const std::string& output
   Words words = {"-vn"};
   if (encode) {
     append(words, sound_encoder_words(format));
+    append(words, edit_list_words(format));
     append(words, container_words(sound_muxer(format), output));
     return words;
   }

@@ -123,7 +123,10 @@ Words concat_argv(const ConcatJob& job, const Tools& tools) {
   append(words, picture_encoder_words(format));
   append(words, picture_track_words(format));
   if (with_sound) append(words, sound_encoder_words(*job.format.sound));
-  if (job.format.container != "matroska") append(words, {"-movflags", "+faststart"});
+  if (job.format.container != "matroska") {
+    if (with_sound) append(words, edit_list_words(*job.format.sound));
+    append(words, {"-movflags", "+faststart"});
+  }
   append(words, container_words(job.format.container, job.output));
   return words;
 }

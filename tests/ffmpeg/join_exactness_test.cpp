@@ -171,6 +171,15 @@ TEST(Join, of_a_dozen_clips_at_2997_is_exact_to_the_last_picture_and_sample) {
   EXPECT_EQ(start_times(film.file), "0.000000\n0.000000\n");
 }
 
+TEST(Join, of_a_length_that_is_no_whole_millisecond_loses_no_sample) {
+  const FilmFormat format = film_format(Rational(30000, 1001), "mp4");
+  for (const std::size_t frames : {69U, 70U, 71U, 101U}) {
+    FilmMaker maker("mp4-2997", format);
+    maker.add_clip(30, frames);
+    expect_exact(maker.finish(), format.picture.frame_ticks(), 0);
+  }
+}
+
 TEST(Join, into_a_mov_is_as_exact) {
   const FilmFormat format = film_format(25, "mov");
   FilmMaker maker("mp4-25", format);

@@ -150,7 +150,7 @@ TEST_F(Hooks, GivenARunThatFailedThenTheFailuresAreInItsJson) {
 
 TEST_F(Hooks, GivenACommandThatFailsThenItIsAWarningAndTheNextOneRuns) {
   const auto warnings =
-      run({hook({"/usr/bin/python3", "-c", "import sys; print('asking'); sys.exit('no route to host')"}),
+      run({hook({"/usr/bin/python3", "-c", "import sys; print('asking', file=sys.stderr); sys.exit('no route to host')"}),
            hook({"/no/such/program"}), hook({"/bin/true"})});
   ASSERT_TRUE(warnings);
   ASSERT_EQ(warnings->size(), 2U);
