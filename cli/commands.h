@@ -10,6 +10,7 @@ int run_command(const RunOptions& options, const Face& face);
 int batch_command(const BatchOptions& options, const Face& face);
 int validate_command(const ValidateOptions& options, const Face& face);
 int probe_command(const ProbeOptions& options, const Face& face);
+int verify_command(const VerifyOptions& options, const Face& face);
 int doctor_command(const Face& face);
 int schema_command();
 int runs_command(const Face& face);

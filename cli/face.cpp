@@ -41,6 +41,7 @@ int carry_out(const Request& request, const Face& face) {
     int operator()(const BatchOptions& options) const { return batch_command(options, face); }
     int operator()(const ValidateOptions& options) const { return validate_command(options, face); }
     int operator()(const ProbeOptions& options) const { return probe_command(options, face); }
+    int operator()(const VerifyOptions& options) const { return verify_command(options, face); }
     int operator()(const DoctorOptions& /*options*/) const { return doctor_command(face); }
     int operator()(const SchemaOptions& /*options*/) const { return schema_command(); }
     int operator()(const RunsOptions& /*options*/) const { return runs_command(face); }

@@ -106,6 +106,11 @@ const std::vector<CommandSpec>& commands() {
        "what is kept of earlier runs (at most 20 GB, or what $SPOOL_CACHE_LIMIT says)",
        "spool cache trim --to 20G",
        {to}},
+      {"verify",
+       "FILM",
+       "decode a finished film whole: all there, evenly spaced, in sync (exit 1 where not)",
+       "spool verify films/highlights.mp4",
+       {}},
       {"doctor", "", "check that this machine has what rendering needs", "spool doctor", {}},
       {"schema",
        "",
@@ -133,8 +138,8 @@ const std::vector<OptionSpec>& common_options() {
 }
 
 const std::vector<std::string_view>& later_commands() {
-  static const std::vector<std::string_view> names = {"verify", "submit", "wait",    "result", "worker",
-                                                      "serve",  "farm",   "moments", "report"};
+  static const std::vector<std::string_view> names = {"submit", "wait", "result",  "worker",
+                                                      "serve",  "farm", "moments", "report"};
   return names;
 }
 

@@ -212,6 +212,11 @@ ValidateOptions validate_of(Reader& reader) {
 
 ProbeOptions probe_of(Reader& reader) { return {reader.arguments("the file", false)}; }
 
+VerifyOptions verify_of(Reader& reader) {
+  const auto words = reader.arguments("the film", true);
+  return {words.empty() ? "" : words.front()};
+}
+
 std::string run_of_words(Reader& reader) {
   const auto words = reader.arguments("the run (its id, or the start of it)", true);
   return words.empty() ? "" : words.front();
@@ -285,6 +290,7 @@ core::Checked<Request> parse_command(const CommandSpec& command, const std::vect
   if (command.name == "batch") request.what = batch_of(reader);
   if (command.name == "validate") request.what = validate_of(reader);
   if (command.name == "probe") request.what = probe_of(reader);
+  if (command.name == "verify") request.what = verify_of(reader);
   if (command.name == "doctor") request.what = DoctorOptions();
   if (command.name == "schema") request.what = SchemaOptions();
   if (command.name == "runs") request.what = RunsOptions();

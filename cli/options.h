@@ -56,6 +56,9 @@ struct ValidateOptions {
 struct ProbeOptions {
   std::vector<std::string> files;
 };
+struct VerifyOptions {
+  std::string film;
+};
 struct DoctorOptions {};
 struct SchemaOptions {};
 struct RunsOptions {};
@@ -91,9 +94,9 @@ struct Text {
 
 struct Request {
   CommonOptions common;
-  std::variant<RunOptions, BatchOptions, ValidateOptions, ProbeOptions, DoctorOptions, SchemaOptions,
-               RunsOptions, StatusOptions, PauseOptions, ReleaseOptions, CancelOptions, ResumeOptions,
-               CacheOptions, Text>
+  std::variant<RunOptions, BatchOptions, ValidateOptions, ProbeOptions, VerifyOptions, DoctorOptions,
+               SchemaOptions, RunsOptions, StatusOptions, PauseOptions, ReleaseOptions, CancelOptions,
+               ResumeOptions, CacheOptions, Text>
       what;
 };
 

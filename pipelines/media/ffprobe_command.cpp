@@ -2,6 +2,7 @@
 
 #include "pipelines/media/whitelist.h"
 
+#include <algorithm>
 #include <initializer_list>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ constexpr std::string_view packets_asked =
     "packet=stream_index,pts,dts,duration,flags:packet_side_data=side_data_type,skip_samples,discard_padding";
 constexpr std::string_view pictures_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,key_frame:frame_side_data=";
+constexpr std::string_view decoded_asked =
+    "frame=stream_index,best_effort_timestamp,duration,pkt_duration,nb_samples:frame_side_data=:log=level";
+constexpr const char* error_level = "16";
 
 void add(std::vector<std::string>& argv, std::initializer_list<std::string> words) {
   argv.insert(argv.end(), words);
@@ -31,13 +35,19 @@ void add(std::vector<std::string>& argv, std::initializer_list<std::string> word
 /// What is read from a slow disk, and what the slowest codec decodes, in a millisecond.
 constexpr std::uint64_t bytes_read = 20'000;
 constexpr std::uint64_t bytes_decoded = 1'000;
+/// Of a whole film, whose frames are told in bundles: for the least that it may take, and between two
+/// bundles.
+constexpr std::uint64_t bytes_of_a_film = 100;
+constexpr core::Milliseconds short_film{10 * 60 * 1000};
+constexpr core::Milliseconds bundle_of_frames{120 * 1000};
 
-core::Command confined(const ProbeSettings& settings, const HowToRead& reading, std::uint64_t milliseconds) {
+core::Command confined(const ProbeSettings& settings, const HowToRead& reading, std::uint64_t milliseconds,
+                       const char* told = "warning") {
   core::Command command;
   command.argv = {settings.ffprobe,
                   "-hide_banner",
                   "-v",
-                  "warning",
+                  told,
                   "-threads",
                   "1",
                   "-protocol_whitelist",
@@ -109,6 +119,17 @@ core::Command pictures_command(const ProbeSettings& settings, const std::string&
   core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
   add(command.argv, {"-select_streams", std::to_string(stream), "-show_entries", std::string(pictures_asked),
                      "-i", "file:" + path});
+  return command;
+}
+
+core::Command film_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+                           std::uint64_t file_bytes) {
+  core::Command command = confined(settings, reading, file_bytes / bytes_of_a_film, "level+warning");
+  command.stall = std::max(settings.time_limit, bundle_of_frames);
+  *command.timeout += short_film;
+  std::string asked = std::string(streams_asked) + ':' + std::string(packets_asked);
+  asked += ':' + std::string(decoded_asked);
+  add(command.argv, {"-show_log", error_level, "-show_entries", asked, "-i", "file:" + path});
   return command;
 }
 

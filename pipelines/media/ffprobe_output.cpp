@@ -77,6 +77,10 @@ void set_packet_value(Packet& packet, int& stream, std::string_view key, std::st
     packet.encrypted = packet.encrypted || value == "Encryption info";
   } else if (key == "discard_padding") {
     packet.cut = number<std::int32_t>(value, 0);
+  } else if (key == "nb_samples") {
+    packet.samples = number<std::int32_t>(value, 0);
+  } else if (key == "level") {
+    packet.faulty = true;
   }
 }
 

@@ -14,17 +14,6 @@ namespace json = boost::json;
 
 namespace {
 
-/// Rate as a person writes it: "30", "29.97", "23.976".
-std::string rate_in_words(Rational rate) {
-  std::string text = rate.to_decimal(3);
-  while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) {
-    const bool point = text.back() == '.';
-    text.pop_back();
-    if (point) break;
-  }
-  return text;
-}
-
 Rational pictures_a_second(const Media& media) {
   const PictureIndex& index = media.pictures;
   const VideoStream& video = media.video.front();
@@ -80,7 +69,7 @@ std::string variable_in_words(const Media& media) {
   };
   const std::int64_t slowest = rate(pace.longest);
   const std::int64_t fastest = rate(std::max<std::int64_t>(1, pace.shortest));
-  if (slowest == fastest) return rate_in_words(pictures_a_second(media)) + " fps, variable";
+  if (slowest == fastest) return short_decimal(pictures_a_second(media)) + " fps, variable";
   return std::to_string(slowest) + "-" + std::to_string(fastest) + " fps, variable";
 }
 
@@ -90,7 +79,7 @@ std::string video_line(const Media& media) {
                      std::to_string(video.display_height());
   if (media.is_still()) return line + ", a still";
   line += ", " +
-          (media.variable_rate ? variable_in_words(media) : rate_in_words(pictures_a_second(media)) + " fps");
+          (media.variable_rate ? variable_in_words(media) : short_decimal(pictures_a_second(media)) + " fps");
   return line + ", " + std::to_string(media.pictures.shown.size()) + " pictures";
 }
 

@@ -20,4 +20,11 @@ std::string span_in_words(core::Rational seconds) {
   return std::to_string(minutes / 60) + " h " + two_digits(minutes % 60) + " min";
 }
 
+std::string short_decimal(core::Rational number) {
+  std::string text = number.to_decimal(3);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 }  // namespace spool::pipelines

@@ -9,4 +9,7 @@ namespace spool::pipelines {
 
 std::string span_in_words(core::Rational seconds);
 
+/// A number without zeros at its end: "30", "29.97", "23.976"; rounded to three decimals.
+std::string short_decimal(core::Rational number);
+
 }  // namespace spool::pipelines

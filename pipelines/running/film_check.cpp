@@ -1,8 +1,9 @@
 #include "pipelines/running/film_check.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
+
+#include "pipelines/media/evenness.h"
 
 namespace spool::pipelines {
 namespace {
@@ -20,11 +21,8 @@ core::Result<void> check_frames(const PictureIndex& pictures, const PlannedOutpu
   const bool milliseconds = planned.format.container == "matroska";
   const Rational tick = Rational(1) / (planned.format.picture.rate * pictures.time_base);
   if (!milliseconds && !tick.is_integer()) return wrong("its time base does not hold whole frames");
-  for (std::int64_t frame = 0; frame < count; ++frame) {
-    const std::int64_t stamp = pictures.shown[static_cast<std::size_t>(frame)] - pictures.shown.front();
-    const std::int64_t awaited = (Rational(frame) * tick).round_half_up();
-    if (std::abs(stamp - awaited) > (milliseconds ? 1 : 0)) return wrong("frame " + std::to_string(frame) + " is not in its place");
-  }
+  const auto astray = first_out_of_place(pictures.shown, tick, milliseconds ? 1 : 0);
+  if (astray) return wrong("frame " + std::to_string(*astray) + " is not in its place");
   return {};
 }
 
