@@ -25,7 +25,8 @@ constexpr std::string_view packets_asked =
 constexpr std::string_view pictures_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,key_frame:frame_side_data=";
 constexpr std::string_view decoded_asked =
-    "frame=stream_index,best_effort_timestamp,duration,pkt_duration,nb_samples:frame_side_data=:log=level";
+    "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,nb_samples:frame_side_data=:log="
+    "level";
 constexpr const char* error_level = "16";
 
 void add(std::vector<std::string>& argv, std::initializer_list<std::string> words) {

@@ -21,12 +21,13 @@ std::string take_level(std::string& line) {
   return {};
 }
 
-/// "[h264 @ 0x55a3d5ae7400] words" as "h264: words".
+/// "[h264 @ 0x55a3d5ae7400] words" as "h264: words"; who speaks without a name ("NULL") is left out.
 std::string without_address(const std::string& line) {
   const std::size_t at = line.find(" @ ");
   const std::size_t end = line.find("] ");
   if (!begins(line, "[") || at == std::string::npos || end == std::string::npos || at > end) return line;
-  return line.substr(1, at - 1) + ": " + line.substr(end + 2);
+  const std::string who = line.substr(1, at - 1);
+  return (who == "NULL" ? "" : who + ": ") + line.substr(end + 2);
 }
 
 /// The n of "Last message repeated n times"; 0 for any other line.

@@ -16,7 +16,8 @@ using core::Rational;
 
 struct DecodedPictures {
   Rational time_base = Rational(1, 1000);
-  std::vector<Rational> rates;       ///< that the container claims, pictures a second
+  Rational rate = 0;                 ///< that the container claims, pictures a second; 0: none
+  Rational average_rate = 0;         ///< over all of it; 0: none
   std::vector<std::int64_t> stamps;  ///< in the order in which the decoder gave them
   std::int64_t last_duration = 0;    ///< ticks; 0: not known
 };
@@ -33,6 +34,7 @@ struct DecodedSound {
   Rational time_base = Rational(1, 48000);
   std::int64_t rate = 48000;  ///< samples a second
   std::vector<Frame> frames;
+  std::int64_t last_duration = 0;  ///< ticks of the last frame, padding left out; 0: not known
 };
 
 /// What the decoders (and demuxer) complained of.

@@ -18,18 +18,18 @@ std::int64_t usual_step(const std::vector<std::int64_t>& stamps) {
 }
 
 /// Steps that the film could have been made with: as it claims, and as most of them are. Where stamps are
-/// rounded their mean as well; elsewhere a mean would hide that one of them is a tick off.
+/// rounded, means as well; elsewhere a mean would hide that a stamp is a tick off.
 std::vector<Rational> likely_steps(const DecodedPictures& pictures, bool coarse) {
   const std::vector<std::int64_t>& stamps = pictures.stamps;
   std::vector<Rational> steps;
-  for (const Rational rate : pictures.rates) {
-    const Rational step = rate > Rational(0) ? Rational(1) / (rate * pictures.time_base) : Rational(0);
-    // The second of them is an average, which a file need not keep to.
-    if (step > Rational(0) && (coarse || step.is_integer() || steps.empty())) steps.push_back(step);
-  }
+  const auto add_rate = [&](Rational rate) {
+    if (rate > Rational(0)) steps.push_back(Rational(1) / (rate * pictures.time_base));
+  };
+  add_rate(pictures.rate);
   steps.emplace_back(usual_step(stamps));
-  if (coarse)
-    steps.emplace_back(stamps.back() - stamps.front(), static_cast<std::int64_t>(stamps.size()) - 1);
+  if (!coarse) return steps;
+  add_rate(pictures.average_rate);
+  steps.emplace_back(stamps.back() - stamps.front(), static_cast<std::int64_t>(stamps.size()) - 1);
   return steps;
 }
 

@@ -12,7 +12,8 @@ namespace {
 DecodedPictures pictures_of(const VideoStream& video, const DecodedFilm& film) {
   DecodedPictures pictures;
   pictures.time_base = video.time_base;
-  pictures.rates = {video.rate, video.average_rate};
+  pictures.rate = video.rate;
+  pictures.average_rate = video.average_rate;
   const std::vector<Packet>& frames = film.decoded().packets_of(video.index);
   pictures.stamps.reserve(frames.size());
   for (const Packet& frame : frames) {
@@ -34,6 +35,7 @@ DecodedSound sound_of(const AudioStream& audio, const DecodedFilm& film) {
   const std::vector<Packet>& frames = film.decoded().packets_of(audio.index);
   sound.frames.reserve(frames.size());
   for (const Packet& frame : frames) {
+    sound.last_duration = frame.duration;
     if (frame.pts != no_stamp) {
       sound.frames.push_back({frame.pts, frame.samples});
     } else if (!sound.frames.empty()) {

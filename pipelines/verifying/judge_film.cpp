@@ -2,6 +2,7 @@
 
 #include "pipelines/media/span_words.h"
 #include "pipelines/verifying/frame_steps.h"
+#include "pipelines/verifying/sound_gaps.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -42,15 +43,15 @@ Span span_of(const DecodedPictures& pictures, const FrameSteps& steps) {
 
 /// PCM has no codec frames: its packets are as a muxer cuts them.
 std::int64_t codec_frame(const DecodedSound& sound) {
-  if (sound.codec.rfind("pcm_", 0) == 0) return 1;
-  std::int64_t most = 0;
-  for (const DecodedSound::Frame& frame : sound.frames) most = std::max(most, frame.samples);
-  return most;
+  return sound.codec.rfind("pcm_", 0) == 0 ? 1 : longest_frame(sound);
 }
 
 Span span_of(const DecodedSound& sound) {
   const DecodedSound::Frame& last = sound.frames.back();
-  const Rational end = Rational(last.stamp) * sound.time_base + Rational(last.samples, sound.rate);
+  Rational length(last.samples, sound.rate);
+  // Decoders give out the padding of the last codec frame; players follow the container.
+  if (sound.last_duration > 0) length = std::min(length, Rational(sound.last_duration) * sound.time_base);
+  const Rational end = Rational(last.stamp) * sound.time_base + length;
   return {Rational(sound.frames.front().stamp) * sound.time_base, end,
           Rational(codec_frame(sound), sound.rate), sound.time_base};
 }
@@ -60,9 +61,9 @@ FilmCheck judge_complaints(const FilmFacts& film) {
   if (told.count == 0) return holds(FilmProperty::decodes);
   std::optional<Rational> at;
   if (told.first_at) at = *told.first_at - film.start;
-  return fails(
-      FilmProperty::decodes, at,
-      counted(told.count, "error") + ", the first " + (at ? "at " + moment(*at) : "") + ": " + told.first);
+  const std::string where = at ? " at " + moment(*at) : "";
+  return fails(FilmProperty::decodes, at,
+               counted(told.count, "error") + ", the first" + where + ": " + told.first);
 }
 
 FilmCheck judge_completeness(const FilmFacts& film) {
@@ -88,39 +89,6 @@ FilmCheck judge_steps(const DecodedPictures& pictures, const FrameSteps& steps, 
                    milliseconds(steps.ticks * pictures.time_base));
 }
 
-/// Samples by which frames may seem apart where stamps do not tell samples: both ends of what lies between
-/// them are rounded to a tick.
-std::int64_t allowed_samples(const DecodedSound& sound) {
-  const Rational samples_a_tick = sound.time_base * Rational(sound.rate);
-  const bool exact = (Rational(1) / samples_a_tick).is_integer();
-  return exact ? 0 : (Rational(2) * samples_a_tick).ceil();
-}
-
-struct Gaps {
-  std::int64_t count = 0;
-  std::int64_t samples = 0;  ///< of the first; less than 0: frames overlap there
-  Rational at = 0;           ///< seconds of the stamps
-};
-
-Gaps gaps_of(const DecodedSound& sound) {
-  Gaps gaps;
-  const Rational samples_a_tick = sound.time_base * Rational(sound.rate);
-  const std::int64_t allowed = allowed_samples(sound);
-  std::optional<std::int64_t> awaited;
-  for (const DecodedSound::Frame& frame : sound.frames) {
-    const std::int64_t begins = (Rational(frame.stamp) * samples_a_tick).round_half_up();
-    const std::int64_t off = awaited ? begins - *awaited : 0;
-    const bool gap = std::abs(off) > allowed;
-    if (gap && gaps.count++ == 0) {
-      gaps.samples = off;
-      gaps.at = Rational(*awaited, sound.rate);
-    }
-    // Counted on from the last gap, as many small ones are a large one.
-    awaited = (gap || !awaited ? begins : *awaited) + frame.samples;
-  }
-  return gaps;
-}
-
 std::string track_words(const FilmFacts& film, const DecodedSound& sound) {
   return film.sound.size() > 1 ? "track " + std::to_string(sound.track) + ": " : "";
 }
@@ -130,7 +98,7 @@ FilmCheck judge_gaps(const FilmFacts& film) {
   for (const DecodedSound& sound : film.sound) {
     if (sound.frames.empty())
       return fails(property, std::nullopt, track_words(film, sound) + "no sound came out of the decoder");
-    const Gaps gaps = gaps_of(sound);
+    const SoundGaps gaps = gaps_of(sound);
     if (gaps.count == 0) continue;
     const Rational at = gaps.at - film.start;
     const std::string what = counted(gaps.count, "gap") + ", first at " + moment(at) + ": " +

@@ -37,7 +37,7 @@ std::optional<Error> refuse(const std::string& name, const Media& media, const D
 /// Stamps are anything that a file likes: arithmetic that overflows is its fault.
 Result<FilmVerdict> judge(const std::string& name, Media media, const DecodedFilm& film) {
   try {
-    fill_pictures(media, film.asked(), film.asked());
+    fill_pictures(media, film.asked(), film.decoded());
     fill_sound(media, film.asked());
     return judge_film(gather_facts(name, media, film));
   } catch (const std::overflow_error&) {
