@@ -32,6 +32,7 @@ DecodedSound sound_of(const AudioStream& audio, const DecodedFilm& film) {
   sound.codec = audio.codec;
   sound.time_base = audio.time_base;
   sound.rate = audio.sample_rate;
+  if (sound.rate <= 0) return sound;  // whatever comes out of it has no times
   const std::vector<Packet>& frames = film.decoded().packets_of(audio.index);
   sound.frames.reserve(frames.size());
   for (const Packet& frame : frames) {

@@ -38,7 +38,7 @@ Span span_of(const DecodedPictures& pictures, const FrameSteps& steps) {
   const Rational last = own > Rational(0) ? own : steps.ticks;
   const Rational end = Rational(pictures.stamps.back()) + last;
   return {Rational(pictures.stamps.front()) * pictures.time_base, end * pictures.time_base,
-          std::max(steps.ticks, last) * pictures.time_base, pictures.time_base};
+          (steps.ticks > Rational(0) ? steps.ticks : last) * pictures.time_base, pictures.time_base};
 }
 
 /// PCM has no codec frames: its packets are as a muxer cuts them.

@@ -238,6 +238,10 @@ TEST(CommandLine, ARunIsSpokenToByItsIdOrTheStartOfIt) {
   EXPECT_TRUE(parsed<ResumeOptions>({"resume", "--due"}).due);
 }
 
+TEST(CommandLine, OneFilmIsVerified) {
+  EXPECT_EQ(parsed<VerifyOptions>({"verify", "film.mp4", "--json"}).film, "film.mp4");
+}
+
 TEST(CommandLine, TheCacheIsShownClearedOrTrimmed) {
   EXPECT_EQ(parsed<CacheOptions>({"cache"}).deed, CacheDeed::status);
   EXPECT_EQ(parsed<CacheOptions>({"cache", "clear"}).deed, CacheDeed::clear);

@@ -145,6 +145,13 @@ TEST(JudgeFilm, GivenSoundThatEndsWithinAFrame_EndsTogether) {
   EXPECT_FALSE(check_of(film, FilmProperty::ends_together).ok);
 }
 
+TEST(JudgeFilm, GivenALastPictureThatStandsForLong_DoesNotEndTogether) {
+  FilmFacts film = whole_film();
+  film.pictures->last_duration = 12800;
+  EXPECT_EQ(check_of(film, FilmProperty::ends_together).reason,
+            "the picture ends at 10.960 s, the sound at 10.005 s");
+}
+
 TEST(JudgeFilm, GivenPictureAndSoundOutOfWhichNothingCame_SaysSo) {
   FilmFacts film = whole_film();
   film.pictures->stamps.clear();

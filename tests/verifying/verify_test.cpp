@@ -109,6 +109,12 @@ TEST_F(Verify, GivenAGoodFilm_CountsItsFramesAndItsSamplesWithoutPriming) {
   EXPECT_EQ(verdict->seconds, Rational(4));
 }
 
+TEST_F(Verify, GivenAnHdrFilm_IsJudgedAsAnyOther) {
+  const auto verdict = verified(made({"-c", "copy", "-bsf:v", "h264_metadata=transfer_characteristics=16"}));
+  ASSERT_TRUE(verdict) << verdict.error().message;
+  EXPECT_TRUE(verdict->ok()) << verify_text("hdr", *verdict);
+}
+
 TEST_F(Verify, GivenADroppedFrame_TheStepIsUnevenThere) {
   const FilmCheck fault = only_fault(made({"-c", "copy", "-bsf:v", R"(noise=drop=eq(n\,60))"}));
   EXPECT_EQ(fault.property, FilmProperty::evenly_spaced);
