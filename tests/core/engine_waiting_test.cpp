@@ -156,6 +156,9 @@ TEST_F(EngineTest, when_paused_while_it_queues_for_a_slot_then_it_queues_no_more
   control_.release();
   settle();
   EXPECT_EQ(runner_.started.back(), "a2");
+  end("a1");
+  end("a2");
+  EXPECT_TRUE(a_.report->all_succeeded());
 }
 
 TEST_F(EngineTest, when_paused_while_a_slot_is_on_its_way_then_the_slot_goes_back) {
