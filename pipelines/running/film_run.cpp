@@ -84,7 +84,8 @@ class FilmRun {
   [[nodiscard]] const FilmPlan& plan() const { return prepared_.plan; }
 
   asio::awaitable<void> refuse(core::Error error) {
-    core::Errors errors(1, std::move(error));
+    core::Errors errors;
+    errors.push_back(std::move(error));
     co_await refuse(std::move(errors));
   }
 
