@@ -1,7 +1,7 @@
 #include "cli/event_read.h"
 
 #include "cli/event_json.h"
-#include "core/journal/json_text.h"
+#include "core/journal/json_parse.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

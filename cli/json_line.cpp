@@ -1,6 +1,6 @@
 #include "cli/json_line.h"
 
-#include "cli/quote.h"
+#include "core/json_string.h"
 
 #include <fmt/format.h>
 
@@ -41,7 +41,7 @@ JsonLine& JsonLine::end_array() {
 
 JsonLine& JsonLine::key(std::string_view name) {
   separate();
-  text_ += json_quoted(name);
+  core::append_json_string(text_, name);
   text_ += ':';
   first_ = true;
   return *this;
@@ -49,7 +49,7 @@ JsonLine& JsonLine::key(std::string_view name) {
 
 JsonLine& JsonLine::value(std::string_view text) {
   separate();
-  text_ += json_quoted(text);
+  core::append_json_string(text_, text);
   return *this;
 }
 

@@ -1,5 +1,5 @@
 // A JSON value written from front to back, on one line. Names may be bytes that are not UTF-8 (see
-// json_quoted), which no JSON library takes.
+// core/json_string.h), which no JSON library takes.
 #pragma once
 
 #include <cstdint>

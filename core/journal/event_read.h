@@ -4,6 +4,7 @@
 #include "core/journal/event_fields.h"
 #include "core/journal/event_words.h"
 #include "core/journal/event_write.h"
+#include "core/journal/json_parse.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

@@ -4,7 +4,7 @@
 
 #include "core/journal/event_fields.h"
 #include "core/journal/event_words.h"
-#include "core/journal/json_text.h"
+#include "core/json_string.h"
 
 #include <algorithm>
 #include <array>

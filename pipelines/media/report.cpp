@@ -1,6 +1,6 @@
 #include "pipelines/media/report.h"
 
-#include "pipelines/media/json_text.h"
+#include "core/json_string.h"
 #include "pipelines/media/picture_index.h"
 #include "pipelines/media/span_words.h"
 
@@ -87,13 +87,13 @@ std::string video_line(const Media& media) {
 
 std::string probe_json(const ProbeReport& report) {
   std::string text =
-      "{\"file\":" + json_text(report.file) + ",\"usable\":" + (report.usable() ? "true" : "false");
-  text += ",\"code\":" + (report.wrong ? json_text(report.wrong->code) : "null");
-  text += ",\"reason\":" + (report.wrong ? json_text(report.wrong->message) : "null");
+      "{\"file\":" + core::json_string(report.file) + ",\"usable\":" + (report.usable() ? "true" : "false");
+  text += ",\"code\":" + (report.wrong ? core::json_string(report.wrong->code) : "null");
+  text += ",\"reason\":" + (report.wrong ? core::json_string(report.wrong->message) : "null");
   const Media* media = report.media.get();
   if (media == nullptr)
     return text + R"(,"container":null,"seconds":null,"start":null,"video":null,"audio":[]})";
-  text += ",\"container\":" + json_text(media->format);
+  text += ",\"container\":" + core::json_string(media->format);
   text += ",\"seconds\":" + media->seconds.to_decimal(6) + ",\"start\":" + media->start.to_decimal(6);
   text += ",\"video\":" + json::serialize(video_json(*media));
   return text + ",\"audio\":" + json::serialize(audio_json(*media)) + '}';

@@ -1,6 +1,6 @@
 #include "pipelines/running/hook_facts.h"
 
-#include "pipelines/media/json_text.h"
+#include "core/json_string.h"
 
 #include <fmt/format.h>
 
@@ -27,12 +27,12 @@ std::string_view outcome_word(core::RunOutcome outcome) {
 
 std::string film_json(const core::Delivered& film) {
   return fmt::format(R"({{"path":{},"frames":{},"samples":{},"seconds":{},"cached":{}}})",
-                     json_text(film.path), film.frames, film.samples, film.seconds, film.cached);
+                     core::json_string(film.path), film.frames, film.samples, film.seconds, film.cached);
 }
 
 std::string failure_json(const core::FailedJob& failure) {
-  return fmt::format(R"({{"job":{},"code":{},"reason":{}}})", json_text(failure.job), json_text(failure.code),
-                     json_text(failure.reason));
+  return fmt::format(R"({{"job":{},"code":{},"reason":{}}})", core::json_string(failure.job), core::json_string(failure.code),
+                     core::json_string(failure.reason));
 }
 
 template <class Item>
@@ -71,10 +71,10 @@ std::vector<std::pair<std::string, std::string>> hook_environment(const HookFact
 }
 
 std::string to_json(const HookFacts& facts) {
-  const std::string item = facts.item.empty() ? "" : ",\"item\":" + json_text(facts.item);
+  const std::string item = facts.item.empty() ? "" : ",\"item\":" + core::json_string(facts.item);
   return fmt::format(R"({{"run":{}{},"pipeline":{},"outcome":{},"seconds":{:.3f},"outputs":{},"failed":{}}})",
-                     json_text(facts.run), item, json_text(facts.pipeline),
-                     json_text(outcome_word(facts.outcome)), facts.seconds,
+                     core::json_string(facts.run), item, core::json_string(facts.pipeline),
+                     core::json_string(outcome_word(facts.outcome)), facts.seconds,
                      list_json(facts.outputs, film_json), list_json(facts.failed, failure_json));
 }
 

@@ -1,6 +1,6 @@
 #include "pipelines/verifying/verify_report.h"
 
-#include "pipelines/media/json_text.h"
+#include "core/json_string.h"
 #include "pipelines/media/span_words.h"
 
 namespace spool::pipelines {
@@ -34,7 +34,7 @@ std::string check_json(const FilmCheck& check) {
   std::string text = std::string(R"({"name":")") + names_of(check.property).program + R"(","ok":)";
   text += check.ok ? "true" : "false";
   if (check.at) text += ",\"at\":" + check.at->to_decimal(6);
-  if (!check.reason.empty()) text += ",\"reason\":" + json_text(check.reason);
+  if (!check.reason.empty()) text += ",\"reason\":" + core::json_string(check.reason);
   return text + '}';
 }
 
@@ -48,7 +48,7 @@ std::string check_line(const FilmCheck& check) {
 }  // namespace
 
 std::string verify_json(const std::string& path, const FilmVerdict& verdict) {
-  std::string text = "{\"path\":" + json_text(path) + ",\"ok\":" + (verdict.ok() ? "true" : "false");
+  std::string text = "{\"path\":" + core::json_string(path) + ",\"ok\":" + (verdict.ok() ? "true" : "false");
   text += ",\"frames\":" + std::to_string(verdict.frames);
   text += ",\"samples\":" + std::to_string(verdict.samples);
   text += ",\"seconds\":" + verdict.seconds.to_decimal(6) + ",\"checks\":[";

@@ -1,6 +1,5 @@
 #include "cli/event_json.h"
 
-#include "cli/quote.h"
 
 #include <gtest/gtest.h>
 
@@ -82,17 +81,6 @@ TEST(EventJson, given_something_said_the_place_is_null_where_it_is_not_known) {
       R"("file":null,"line":null,"column":null,"hint":""})");
   said.weight = core::Said::Weight::note;
   EXPECT_NE(json_of(said).find(R"("event":"note")"), std::string::npos);
-}
-
-TEST(EventJson, given_names_of_any_bytes_the_line_stays_one_line_of_ascii_safe_json) {
-  EXPECT_EQ(json_quoted("a\nb\"c\\d\x01\x7f"), R"("a\nb\"c\\d\u0001\u007f")");
-  EXPECT_EQ(json_quoted("Müller ⚽"), "\"Müller ⚽\"");
-  EXPECT_EQ(json_quoted("M\xfcller"), R"("M\udcfcller")") << "Latin-1";
-  EXPECT_EQ(json_quoted("\xff\x80"), R"("\udcff\udc80")");
-  EXPECT_EQ(json_quoted("\xed\xa0\x80"), R"("\udced\udca0\udc80")") << "a surrogate is not UTF-8";
-  EXPECT_EQ(json_quoted("\xc0\xaf"), R"("\udcc0\udcaf")") << "nor is an overlong form";
-  EXPECT_EQ(json_quoted("\xe2\x82"), R"("\udce2\udc82")") << "nor is half a letter";
-  EXPECT_EQ(json_quoted(std::string_view("\0", 1)), R"("\u0000")");
 }
 
 TEST(EventJson, given_times_before_1970_or_after_they_are_utc_with_milliseconds) {

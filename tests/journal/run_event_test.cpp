@@ -1,7 +1,7 @@
 // Events as they are kept: every one comes back as it was.
 #include "core/journal/run_event.h"
 
-#include "core/journal/json_text.h"
+#include "core/journal/json_parse.h"
 #include "tests/journal/state_folder.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "core/journal/json_text.h"
+#include "core/journal/json_parse.h"
 
 #include "core/utf8.h"
 
@@ -9,14 +9,6 @@
 
 namespace spool::core {
 namespace {
-
-constexpr std::string_view hex = "0123456789abcdef";
-
-bool is_plain(char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; }
-
-void append_escape(std::string& json, unsigned code) {
-  json += {'\\', 'u', hex[code >> 12U], hex[(code >> 8U) & 15U], hex[(code >> 4U) & 15U], hex[code & 15U]};
-}
 
 /// The four digits of "\uXXXX" at the start of `text`; none: something else stands there.
 std::optional<unsigned> escaped_code(std::string_view text) {
@@ -60,27 +52,6 @@ std::string take_in_surrogates(std::string_view text) {
 
 std::string bytes_of(const boost::json::string& text) {
   return bytes_of_surrogates({text.data(), text.size()});
-}
-
-void append_json_string(std::string& json, std::string_view bytes) {
-  json += '"';
-  while (!bytes.empty()) {
-    // Nearly all of nearly every text is plain: taken as it stands, as far as that goes.
-    const auto plain = static_cast<std::size_t>(std::ranges::find_if_not(bytes, is_plain) - bytes.begin());
-    json += bytes.substr(0, plain);
-    bytes.remove_prefix(plain);
-    if (bytes.empty()) break;
-    const Letter letter = first_letter(bytes);
-    if (!letter.valid) {
-      append_escape(json, 0xdc00U | letter.code);
-    } else if (letter.bytes == 1) {
-      append_escape(json, letter.code);
-    } else {
-      json += bytes.substr(0, letter.bytes);
-    }
-    bytes.remove_prefix(letter.bytes);
-  }
-  json += '"';
 }
 
 std::optional<boost::json::value> parse_json(std::string_view text, boost::json::storage_ptr storage) {

@@ -1,5 +1,5 @@
-// JSON whose texts may hold bytes that are not UTF-8. What is written has a lone surrogate \udc80-\udcff for
-// each, as CONTRACT, "Events" has it; Boost.JSON alone takes no such thing.
+// Reads JSON whose texts hold a lone surrogate \udc80-\udcff for each byte that is not UTF-8, as json_string.h
+// writes it and CONTRACT, "Events" has it; Boost.JSON alone takes no such thing.
 #pragma once
 
 #include <boost/json/storage_ptr.hpp>
@@ -12,8 +12,6 @@
 
 namespace spool::core {
 
-/// A JSON string with its quotes, in plain UTF-8, from any bytes.
-void append_json_string(std::string& json, std::string_view bytes);
 /// The bytes that a string of a parsed value stands for.
 std::string bytes_of(const boost::json::string& text);
 /// None: it is not JSON, or nested deeper than 32. `storage`: where the value lives.
