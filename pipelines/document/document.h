@@ -129,6 +129,7 @@ struct SizeRule {
 
 /// What was written; what is left out is taken from the first source.
 struct Format {
+  std::optional<Located<std::string>> as;  ///< the named format that the rest was begun with
   std::optional<Located<SizeRule>> size;
   std::optional<Located<Rational>> fps;
   std::optional<Located<FitMode>> fit;
@@ -142,7 +143,8 @@ struct Format {
   std::optional<Located<Rational>> join_fade;  ///< seconds; 0: none
 };
 
-/// `over` where it says something, else `under`.
+/// `over` where it says something, else `under`. Where one of them is a named format and `over` names a
+/// codec, what `under` says of that codec alone (quality, preset, profile) is forgotten.
 Format merged(const Format& under, const Format& over);
 
 /// A command of the document's own, run after a run. Never through a shell.

@@ -26,7 +26,7 @@ constexpr std::array format_keys = {
         "Of each encode. More than one may change the picture from machine to machine."},
     Key{"join_fade", "duration_or_none",
         "Fade of the sound on each side of a hard join, such as `5ms`, or `none`."},
-    Key{"as", "later", "A named format.", false, later, ""},
+    Key{"as", "named_format", "A named format such as `web_720p`; what stands beside it goes before it."},
 };
 constexpr std::array format_guesses = {
     Guess{"resolution", "write `size`"},

@@ -1,4 +1,7 @@
 // `format:`, `output:`.
+#include "pipelines/document/containers.h"
+#include "pipelines/document/named_formats.h"
+#include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
@@ -102,20 +105,43 @@ void read_sound(Reading& reading, const Fields& fields, Format& format) {
   format.join_fade = join_fade(reading, fields);
 }
 
+/// What `as` stands for; none where it is not given, or no such name.
+std::optional<Format> read_named(Reading& reading, const Fields& fields) {
+  const auto as = word(reading, fields, "as", "a named format such as `web_720p`");
+  if (!as) return std::nullopt;
+  auto named = named_format(as->value, as->place);
+  if (!named) {
+    reading.fault("document.value", as->place, "there is no format " + shown(as->value),
+                  suggestion(as->value, named_format_words()));
+    return std::nullopt;
+  }
+  named->as = as;
+  return named;
+}
+
+/// What a named format says of a codec holds for that one alone.
+void forget_codecs(Format& named, const Format& over) {
+  if (over.video) {
+    named.crf.reset();
+    named.bitrate.reset();
+    named.preset.reset();
+    named.profile.reset();
+    named.pixel_format.reset();
+  }
+  if (over.audio) named.audio_bitrate.reset();
+}
+
 // ---- outputs
 // ----------------------------------------------------------------------------------------------------------
 
 void check_extension(Reading& reading, const Located<std::string>& file) {
-  constexpr std::array<std::string_view, 4> containers = {"mp4", "m4v", "mov", "mkv"};
+  if (container_of(file.value) != nullptr) return;
   const std::string_view name = std::string_view(file.value).substr(file.value.rfind('/') + 1);
   const auto dot = name.rfind('.');
-  std::string extension(dot == std::string_view::npos ? "" : name.substr(dot + 1));
-  for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (std::find(containers.begin(), containers.end(), extension) != containers.end()) return;
   const std::string what = dot == std::string_view::npos
                                ? shown(file.value) + " has no extension, which chooses the container"
                                : "films cannot be written as " + shown(name.substr(dot));
-  reading.fault("document.container", file.place, what, "end the name with `.mp4`, `.mov` or `.mkv`");
+  reading.fault("document.container", file.place, what, extensions_hint());
 }
 
 std::optional<Located<std::string>> read_output_file(Reading& reading, const Value& value) {
@@ -185,7 +211,8 @@ Format read_format(Reading& reading, const Value& value) {
   const Fields fields(reading, value.node, keys::format);
   read_picture(reading, fields, format);
   read_sound(reading, fields, format);
-  return format;
+  const auto named = read_named(reading, fields);
+  return named ? merged(*named, format) : format;
 }
 
 std::vector<OutputSpec> read_outputs(Parts& parts, const Value& value) {
@@ -215,12 +242,14 @@ std::vector<OutputSpec> read_outputs(Parts& parts, const Value& value) {
 
 Format merged(const Format& under, const Format& over) {
   Format format = under;
+  if (under.as || over.as) forget_codecs(format, over);
   const auto take = [](auto& to, const auto& from) {
     if (from) to = from;
   };
   // One of the two says how good the picture is: a new one puts the other out.
   if (over.crf) format.bitrate.reset();
   if (over.bitrate) format.crf.reset();
+  take(format.as, over.as);
   take(format.size, over.size);
   take(format.fps, over.fps);
   take(format.fit, over.fit);

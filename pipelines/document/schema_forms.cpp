@@ -1,5 +1,6 @@
 #include "pipelines/document/schema_forms.h"
 
+#include "pipelines/document/named_formats.h"
 #include "pipelines/document/values.h"
 
 #include <vector>
@@ -45,7 +46,9 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"template", R"({"type": ["string", "number", "boolean"]})"},
       {"name", R"({"type": "string", "minLength": 1})"},
       {"path", R"({"type": "string", "minLength": 1})"},
-      {"output_file", pattern(R"(\\.([mM][pP]4|[mM]4[vV]|[mM][oO][vV]|[mM][kK][vV])$)")},
+      {"output_file",
+       pattern(
+           R"(\\.([mM][pP]4|[mM]4[vV]|[mM][oO][vV]|[mM][kK][vV]|[wW][eE][bB][mM]|[mM]2[tT][sS]|[tT][sS])$)")},
       {"version", R"({"const": 1})"},
       {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
       {"channels", any_of({R"({"type": "integer", "minimum": 1, "maximum": 8})", with_names})},
@@ -77,6 +80,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"order", words({"time", "rating"})},
       {"position", words(position_words())},
       {"fit_mode", words(fit_words())},
+      {"named_format", words(named_format_words())},
       {"nothing",
        any_of({R"({"type": "null"})", R"({"const": true})", R"({"type": "object", "maxProperties": 0})"})},
   };

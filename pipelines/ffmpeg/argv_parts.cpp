@@ -22,6 +22,15 @@ Words encoder_extras(const PictureFormat& format) {
   return {};
 }
 
+/// libvpx has no presets, but a goal and, by a number, how hard it tries for it.
+Words preset_words(const PictureFormat& format) {
+  if (format.preset.empty()) return {};
+  if (!format.encoder.starts_with("libvpx")) return {"-preset", format.preset};
+  const bool number = format.preset.find_first_not_of("0123456789") == std::string::npos;
+  if (number) return {"-deadline", "good", "-cpu-used", format.preset};
+  return {"-deadline", format.preset};
+}
+
 Words opened_as(std::string_view formats, std::string_view file, Words before) {
   Words words = std::move(before);
   append(words,
@@ -61,7 +70,7 @@ Words passthrough_words(const Tools& tools) {
 
 Words picture_encoder_words(const PictureFormat& format) {
   Words words = {"-c:v", format.encoder, "-threads", std::to_string(format.threads)};
-  if (!format.preset.empty()) append(words, {"-preset", format.preset});
+  append(words, preset_words(format));
   if (format.crf) append(words, {"-crf", decimal(*format.crf)});
   if (!format.bitrate.empty()) append(words, {"-b:v", format.bitrate});
   if (!format.profile.empty()) append(words, {"-profile:v", format.profile});
@@ -77,7 +86,14 @@ Words sound_encoder_words(const SoundFormat& format) {
   if (!format.bitrate.empty()) append(words, {"-b:a", format.bitrate});
   append(words, {"-ar", std::to_string(format.sample_rate), "-ac", std::to_string(format.channels)});
   append(words, {"-flags:a", "+bitexact"});
+  append(words, sound_container_words(format));
   return words;
+}
+
+Words sound_container_words(const SoundFormat& format) {
+  // Before version 6, ffmpeg takes FLAC in an mp4 for an experiment.
+  if (format.encoder == "flac") return {"-strict", "experimental"};
+  return {};
 }
 
 Words container_words(std::string_view muxer, std::string_view output) {
@@ -88,10 +104,6 @@ Words container_words(std::string_view muxer, std::string_view output) {
 
 Words edit_list_words(const SoundFormat& format) {
   return {"-movie_timescale", std::to_string(format.sample_rate)};
-}
-
-std::string_view sound_muxer(const SoundFormat& format) {
-  return format.encoder.starts_with("pcm_") ? "mov" : "mp4";
 }
 
 }  // namespace spool::pipelines

@@ -30,13 +30,13 @@ Words picture_track_words(const PictureFormat& format);
 Words passthrough_words(const Tools& tools);
 Words picture_encoder_words(const PictureFormat& format);
 Words sound_encoder_words(const SoundFormat& format);
+/// What a container has to be told before it takes the sound.
+Words sound_container_words(const SoundFormat& format);
 /// Nothing of the source's metadata, nothing that differs from run to run.
 Words container_words(std::string_view muxer, std::string_view output);
 /// The clock of an mp4's or mov's edit lists. With ffmpeg's own, which counts milliseconds, the last samples
 /// of a sound that is no whole milliseconds long would not be heard.
 Words edit_list_words(const SoundFormat& format);
-/// The muxer of a work file that holds encoded sound alone.
-std::string_view sound_muxer(const SoundFormat& format);
 
 Words clip_argv(const ClipJob& job, const Tools& tools);
 Words transition_argv(const TransitionJob& job, const Tools& tools);

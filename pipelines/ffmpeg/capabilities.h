@@ -48,6 +48,12 @@ boost::asio::awaitable<core::Result<Names>> ask_filters(core::Runner& runner, st
 core::Result<std::string> picture_encoder(std::string_view word, const Capabilities& capabilities);
 core::Result<std::string> sound_encoder(std::string_view word, const Capabilities& capabilities);
 
+/// The codec that an encoder makes, in the words of document/containers.h; empty: none that is known.
+std::string picture_codec(std::string_view encoder);
+std::string sound_codec(std::string_view encoder);
+/// Whether it needs a graphics card or the like.
+bool runs_on_a_chip(std::string_view encoder);
+
 /// The names of the filters in a raw chain, leniently: labels, options and quotes are passed over.
 std::vector<std::string> filter_names(std::string_view chain);
 /// Error `document.unknown_filter` for the first that this ffmpeg lacks.

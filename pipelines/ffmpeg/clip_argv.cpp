@@ -49,7 +49,7 @@ Words clip_argv(const ClipJob& job, const Tools& tools) {
   append(words, picture_encoder_words(job.format));
   append(words, picture_track_words(job.format));
   append(words, {"-an"});
-  append(words, container_words("mp4", job.output));
+  append(words, container_words(job.format.part_muxer(), job.output));
   return words;
 }
 

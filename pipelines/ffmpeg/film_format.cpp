@@ -1,5 +1,7 @@
 #include "pipelines/ffmpeg/film_format.h"
 
+#include "pipelines/ffmpeg/capabilities.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -19,9 +21,27 @@ std::int64_t PictureFormat::frame_ticks() const { return (Rational(track_timesca
 int PictureFormat::reorder_depth() const {
   // Encoders whose packets leave in order of showing. All others are taken to hold back two: more than enough
   // shows as an offset between the two clocks, too little as a picture decoded after it was due.
-  static constexpr std::array<std::string_view, 8> in_order = {
-      "libvpx", "libvpx-vp9", "libaom-av1", "libsvtav1", "librav1e", "prores_ks", "mjpeg", "ffv1"};
+  static constexpr std::array<std::string_view, 11> in_order = {
+      "libvpx",    "libvpx-vp9", "libaom-av1", "libsvtav1", "librav1e", "prores_ks",
+      "prores_aw", "prores",     "dnxhd",      "mjpeg",     "ffv1"};
   return std::find(in_order.begin(), in_order.end(), encoder) == in_order.end() ? 2 : 0;
+}
+
+std::string PictureFormat::part_muxer() const {
+  return encoder.starts_with("prores") || encoder == "dnxhd" ? "mov" : "mp4";
+}
+
+std::string PictureFormat::stage_muxer() const {
+  const std::string codec = picture_codec(encoder);
+  return codec == "vp9" || codec == "av1" ? "mp4" : "mov";
+}
+
+std::string SoundFormat::part_muxer() const { return encoder.starts_with("pcm_") ? "mov" : "mp4"; }
+
+std::string FilmFormat::joined_muxer() const {
+  const bool movie =
+      container == "mov" || picture.part_muxer() == "mov" || (sound && sound->part_muxer() == "mov");
+  return movie ? "mov" : "mp4";
 }
 
 std::int64_t SoundFormat::sample_at(std::int64_t frame, Rational film_rate) const {

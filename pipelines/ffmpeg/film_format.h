@@ -28,6 +28,12 @@ struct PictureFormat {
   [[nodiscard]] std::int64_t frame_ticks() const;
   /// Frames by which decoding runs ahead of showing with this encoder (2 for x264 and x265).
   [[nodiscard]] int reorder_depth() const;
+  /// The muxer of a clip's file, also the ending of its name: "mov" for codecs that an mp4 does not hold,
+  /// else "mp4".
+  [[nodiscard]] std::string part_muxer() const;
+  /// The muxer of a stage's file, which holds lossless sound too: "mov", or "mp4" for codecs that a mov does
+  /// not hold.
+  [[nodiscard]] std::string stage_muxer() const;
 };
 
 struct SoundFormat {
@@ -38,13 +44,21 @@ struct SoundFormat {
 
   /// B(k): the sample at film frame k (EXACT, "Sound").
   [[nodiscard]] std::int64_t sample_at(std::int64_t frame, Rational film_rate) const;
+  /// The muxer of a work file that holds this sound alone.
+  [[nodiscard]] std::string part_muxer() const;
 };
 
 struct FilmFormat {
   PictureFormat picture;
   std::optional<SoundFormat> sound;       ///< none: the film is silent, without a sound track
-  std::string container = "mp4";          ///< ffmpeg's muxer: "mp4", "mov", "matroska"
+  std::string container = "mp4";          ///< ffmpeg's muxer: "mp4", "mov", "matroska", "webm", "mpegts"
   Rational join_fade = Rational(1, 200);  ///< seconds of fade on each side of a hard join of sound; 0: none
+
+  /// The muxer of the film as it is joined, also the ending of that file's name: "mp4" or "mov". Any other
+  /// container is a copy of it.
+  [[nodiscard]] std::string joined_muxer() const;
+  /// Whether the container's clock holds whole frames, and its edit list hides the sound's priming.
+  [[nodiscard]] bool has_exact_stamps() const { return container == "mp4" || container == "mov"; }
 };
 
 }  // namespace spool::pipelines

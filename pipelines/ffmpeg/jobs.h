@@ -101,7 +101,7 @@ struct ClipJob {
       effects;  ///< in order; a FitOn first where the clip asks for one, else the film's default fit
   std::int64_t lead = 0;  ///< frames of the cut that are made for the effects alone, and left out after them
   PictureFormat format;
-  std::string output;  ///< work file, mp4
+  std::string output;  ///< work file, mp4 or mov
 
   [[nodiscard]] std::int64_t frames() const { return cut.frames - lead; }
 };
@@ -111,7 +111,7 @@ struct ClipJob {
 struct TransitionJob {
   ClipJob before, after;  ///< just the frames of each that are wanted; the same format
   TransitionLook look;
-  std::string output;  ///< work file, mp4
+  std::string output;  ///< work file, mp4 or mov
 
   [[nodiscard]] std::int64_t frames() const { return before.frames() + (look.is_dip() ? after.frames() : 0); }
 };
@@ -185,22 +185,24 @@ struct RemuxJob {
   std::string output;  ///< work file
 };
 
-/// A finished mp4 copied into another container (mkv): `remux`.
+/// A finished mp4 or mov copied into another container (mkv, webm, ts): `remux`.
 struct RewrapJob {
   std::string input;      ///< work file
   std::string container;  ///< ffmpeg's muxer
   std::string output;
+  bool begins_early = false;  ///< Opus into a container that keeps a decoder's delay itself (mkv, webm)
 };
 
 // ---- the literal stages of --no-optimize
 // -----------------------------------------------------------------------------
 
-/// A stage's own file: picture encoded, sound as PCM beside it in one mov. `cut` and `effect`.
+/// A stage's own file: picture encoded, sound without loss beside it, in one mov (or mp4). `cut` and
+/// `effect`.
 struct StageJob {
   ClipJob clip;
   std::optional<SoundPiece> sound;
   SoundFormat sound_format;
-  std::string output;  ///< work file, mov
+  std::string output;  ///< work file
 };
 /// What a part has in common with the one before it.
 struct Joint {

@@ -44,8 +44,9 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   if (wants_hvc1(picture)) append(words, {"-tag:v", "hvc1"});
   append(words, picture_track_words(picture));
   if (job.format.sound) append(words, edit_list_words(*job.format.sound));
+  if (!job.sound.empty() && job.format.sound) append(words, sound_container_words(*job.format.sound));
   append(words, {"-movflags", "+faststart"});
-  append(words, container_words(job.format.container == "mov" ? "mov" : "mp4", job.output));
+  append(words, container_words(job.format.joined_muxer(), job.output));
   return words;
 }
 
@@ -72,6 +73,8 @@ Words remux_argv(const RemuxJob& job, const Tools& tools) {
 Words rewrap_argv(const RewrapJob& job, const Tools& tools) {
   Words words = ffmpeg_words(tools, Talk::warnings);
   append(words, {"-i", as_file(job.input), "-map", "0", "-c", "copy"});
+  // The decoder's delay is counted twice where the first packet is stamped before 0 by just that delay.
+  if (job.begins_early) append(words, {"-bsf:a", "setts=pts=PTS-STARTPTS:dts=DTS-STARTDTS"});
   append(words, container_words(job.container, job.output));
   return words;
 }

@@ -10,7 +10,7 @@ Words delivery(const SoundFormat& format, bool encode, const std::string& output
   if (encode) {
     append(words, sound_encoder_words(format));
     append(words, edit_list_words(format));
-    append(words, container_words(sound_muxer(format), output));
+    append(words, container_words(format.part_muxer(), output));
     return words;
   }
   append(words, {"-c:a", "pcm_s16le"});

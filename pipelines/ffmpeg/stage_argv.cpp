@@ -5,6 +5,17 @@
 #include "pipelines/ffmpeg/transition.h"
 
 namespace spool::pipelines {
+namespace {
+
+/// An mp4 takes no plain samples.
+Words lossless_sound(const StageJob& job) {
+  if (job.clip.format.stage_muxer() == "mov") return {"-c:a", "pcm_s16le"};
+  Words words = {"-c:a", "flac", "-strict", "experimental"};
+  append(words, edit_list_words(job.sound_format));
+  return words;
+}
+
+}  // namespace
 
 Words stage_argv(const StageJob& job, const Tools& tools) {
   const ClipJob& clip = job.clip;
@@ -22,11 +33,12 @@ Words stage_argv(const StageJob& job, const Tools& tools) {
   std::string graph = "[" + picture_pad(clip) + "]" + picture.text + "[picture]";
   if (job.sound) graph += ";" + piece_chain(*job.sound, cut, job.sound_format, 1) + "[sound]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
-  if (job.sound) append(words, {"-map", "[sound]", "-c:a", "pcm_s16le"});
+  if (job.sound) append(words, {"-map", "[sound]"});
+  if (job.sound) append(words, lossless_sound(job));
   append(words, passthrough_words(tools));
   append(words, picture_encoder_words(clip.format));
   append(words, picture_track_words(clip.format));
-  append(words, container_words("mov", job.output));
+  append(words, container_words(clip.format.stage_muxer(), job.output));
   return words;
 }
 
@@ -123,11 +135,9 @@ Words concat_argv(const ConcatJob& job, const Tools& tools) {
   append(words, picture_encoder_words(format));
   append(words, picture_track_words(format));
   if (with_sound) append(words, sound_encoder_words(*job.format.sound));
-  if (job.format.container != "matroska") {
-    if (with_sound) append(words, edit_list_words(*job.format.sound));
-    append(words, {"-movflags", "+faststart"});
-  }
-  append(words, container_words(job.format.container, job.output));
+  if (with_sound) append(words, edit_list_words(*job.format.sound));
+  append(words, {"-movflags", "+faststart"});
+  append(words, container_words(job.format.joined_muxer(), job.output));
   return words;
 }
 

@@ -56,7 +56,7 @@ Words transition_argv(const TransitionJob& job, const Tools& tools) {
   append(words, picture_encoder_words(format));
   append(words, picture_track_words(format));
   append(words, {"-an"});
-  append(words, container_words("mp4", job.output));
+  append(words, container_words(format.part_muxer(), job.output));
   return words;
 }
 

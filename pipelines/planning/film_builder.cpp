@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/lower.h"
@@ -78,6 +79,11 @@ std::vector<FrameRange> chunks_of(const Clip& clip, FrameRange range, Rational f
   return chunks;
 }
 
+std::string ending_of(const std::string& muxer) {
+  if (muxer == "matroska") return "mkv";
+  return muxer == "mpegts" ? "ts" : muxer;
+}
+
 }  // namespace
 
 void add_new(std::vector<std::string>& words, const std::vector<std::string>& more) {
@@ -144,7 +150,7 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
   job.label = clip.moment ? clip.moment->label : clip.source->input_name;
   job.frames = picture->frames();
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
-  picture->output = job.id + ".mp4";
+  picture->output = job.id + "." + format.picture.part_muxer();
   job.spec = std::move(picture).value();
   const JobIndex index = add(std::move(job));
   clips_.emplace(std::move(key), index);
@@ -152,16 +158,19 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
 }
 
 JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const std::string& name) {
-  if (format.container != "matroska") return film;
+  if (format.container == format.joined_muxer()) return film;
+  const std::string ending = ending_of(format.container);
   Job job;
-  job.id = unique_id(name + "-mkv");
+  job.id = unique_id(name + "-" + ending);
   job.kind = JobKind::remux;
   job.steps = plan_.jobs[film].steps;
   job.needs = {film};
   job.label = name;
   job.seconds = plan_.jobs[film].seconds;
   job.frames = plan_.jobs[film].frames;
-  job.spec = RewrapJob{output_of(plan_.jobs[film].spec), format.container, job.id + ".mkv"};
+  const bool keeps_delay = format.container == "matroska" || format.container == "webm";
+  const bool begins_early = keeps_delay && format.sound && sound_codec(format.sound->encoder) == "opus";
+  job.spec = RewrapJob{output_of(plan_.jobs[film].spec), format.container, job.id + "." + ending, begins_early};
   return add(std::move(job));
 }
 
@@ -191,7 +200,8 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   job.label = after.moment ? after.moment->label : after.source->input_name;
   job.frames = after.overlap;
   job.seconds = (Rational(job.frames) / rate).approximate();
-  job.spec = TransitionJob{std::move(from).value(), std::move(to).value(), look, job.id + ".mp4"};
+  job.spec = TransitionJob{std::move(from).value(), std::move(to).value(), look,
+                           job.id + "." + format.picture.part_muxer()};
   const JobIndex index = add(std::move(job));
   clips_.emplace(std::move(key), index);
   return index;
@@ -247,7 +257,7 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFo
   job.label = name;
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
   join.list = job.id + ".txt";
-  join.output = job.id + (format.container == "mov" ? ".mov" : ".mp4");
+  join.output = job.id + "." + format.joined_muxer();
   job.spec = std::move(join);
   const JobIndex joined = add(std::move(job));
   return rewrapped(joined, format, name);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 #include <utility>
+
+#include "pipelines/document/containers.h"
+#include "pipelines/planning/encoder_rules.h"
 
 namespace spool::pipelines {
 namespace {
@@ -43,16 +45,6 @@ PixelSize size_of(const Format& spec, const Source* like) {
   return {even(Rational(size.width) * scale), even(Rational(size.height) * scale)};
 }
 
-/// The muxer for a file name, or an empty text.
-std::string container_for(const std::string& path) {
-  std::string extension = std::filesystem::path(path).extension().string();
-  std::ranges::transform(extension, extension.begin(), [](unsigned char c) { return std::tolower(c); });
-  if (extension == ".mp4" || extension == ".m4v") return "mp4";
-  if (extension == ".mov") return "mov";
-  if (extension == ".mkv") return "matroska";
-  return "";
-}
-
 std::string to_string(FitMode mode) {
   switch (mode) {
     case FitMode::pad: return "pad";
@@ -76,7 +68,7 @@ PictureFormat picture_format(const Format& spec, const std::vector<const Source*
   picture.bitrate = value_or(spec.bitrate, "");
   picture.preset = value_or(spec.preset, "");
   picture.profile = value_or(spec.profile, "");
-  picture.pixel_format = value_or(spec.pixel_format, "yuv420p");
+  picture.pixel_format = value_or(spec.pixel_format, "");
   if (spec.threads) picture.threads = spec.threads->value;
   if (spec.fit) picture.default_fit = to_string(spec.fit->value);
   return picture;
@@ -130,18 +122,25 @@ Rational resolve_rate(const Format& spec, const std::vector<const Source*>& cand
 
 core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& path, const core::Place& path_place,
                                          const std::vector<const Source*>& used, const Capabilities& ffmpeg) {
+  const Container* container = container_of(path);
+  if (container == nullptr) {
+    return core::Errors{{"output.unknown_container", "`" + path + "` has no extension that names a container", extensions_hint(), path_place}};
+  }
   core::Errors errors;
   FilmFormat film;
-  film.container = container_for(path);
-  if (film.container.empty()) {
-    errors.push_back({"output.unknown_container", "`" + path + "` has no extension that names a container",
-                      "end it in .mp4, .mov or .mkv", path_place});
-  }
-  film.picture = picture_format(spec, used);
-  take_encoder(picture_encoder(value_or(spec.video, "h264"), ffmpeg), spec.video, film.picture.encoder, errors);
-  film.sound = sound_format(spec, used);
+  film.container = container->muxer;
   if (spec.join_fade) film.join_fade = spec.join_fade->value;
-  if (film.sound) take_encoder(sound_encoder(value_or(spec.audio, "aac"), ffmpeg), spec.audio, film.sound->encoder, errors);
+  film.picture = picture_format(spec, used);
+  const std::string usual_picture(container->pictures.front());
+  take_encoder(picture_encoder(value_or(spec.video, usual_picture), ffmpeg), spec.video, film.picture.encoder, errors);
+  film.sound = sound_format(spec, used);
+  if (film.sound) {
+    const std::string usual_sound(usual_sound_of(*container, film.picture));
+    take_encoder(sound_encoder(value_or(spec.audio, usual_sound), ffmpeg), spec.audio, film.sound->encoder, errors);
+  }
+  if (!errors.empty()) return errors;
+  settle_picture(spec, *container, path_place, film.picture, errors);
+  if (film.sound) settle_sound(spec, *container, path_place, *film.sound, errors);
   if (!errors.empty()) return errors;
   return film;
 }

@@ -17,7 +17,7 @@ namespace spool::pipelines {
 Rational film_rate_of(const Media& media);
 
 /// A film at `path` from these sources (in order of declaration, only those used). `spec` is the output's format merged over
-/// the document's. Faults: unknown encoder, container, odd sizes, no picture.
+/// the document's. Faults: unknown encoder, container, a codec that the container does not take, what an encoder does not have.
 core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& path, const core::Place& path_place,
                                          const std::vector<const Source*>& used, const Capabilities& ffmpeg);
 

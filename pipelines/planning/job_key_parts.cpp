@@ -118,10 +118,13 @@ struct AddJob {
   void operator()(const SoundJoinJob& job) const { add_format(parts, job.format); }
   void operator()(const JoinJob& job) const {
     parts.add("rate", job.format.picture.rate);
-    parts.add("container", job.format.container);
+    parts.add("container", job.format.joined_muxer());
   }
   void operator()(const RemuxJob&) const {}
-  void operator()(const RewrapJob& job) const { parts.add("container", job.container); }
+  void operator()(const RewrapJob& job) const {
+    parts.add("container", job.container);
+    if (job.begins_early) parts.add("container", "begins early");
+  }
   void operator()(const StageJob& job) const {
     (*this)(job.clip);
     if (!job.sound) return;
@@ -131,7 +134,7 @@ struct AddJob {
   void operator()(const ConcatJob& job) const {
     add_format(parts, job.format.picture);
     if (job.format.sound) add_format(parts, *job.format.sound);
-    parts.add("container", job.format.container);
+    parts.add("container", job.format.joined_muxer());
   }
 };
 

@@ -93,7 +93,7 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
   job.label = clip.moment ? clip.moment->label : clip.source->input_name;
   job.frames = clip.frames();
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
-  cut.output = job.id + ".mov";
+  cut.output = job.id + "." + format.picture.stage_muxer();
   const std::string cut_file = cut.output;
   job.spec = std::move(cut);
   const JobIndex first = add(job);
@@ -116,7 +116,7 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
   job.kind = JobKind::effect;
   job.steps = {clip.steps.begin() + 1, clip.steps.end()};
   job.needs = {first};
-  effect.output = job.id + ".mov";
+  effect.output = job.id + "." + format.picture.stage_muxer();
   job.spec = std::move(effect);
   return add(std::move(job));
 }
@@ -144,7 +144,7 @@ core::Result<JobIndex> FilmBuilder::build_literally(const Sequence& sequence, co
   job.steps = steps;
   job.label = name;
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
-  concat.output = job.id + (format.container == "mov" ? ".mov" : ".mp4");
+  concat.output = job.id + "." + format.joined_muxer();
   job.spec = std::move(concat);
   const JobIndex film = add(std::move(job));
   return rewrapped(film, format, name);

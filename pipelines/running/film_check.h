@@ -8,7 +8,7 @@
 
 namespace spool::pipelines {
 
-/// Frames as planned and evenly spaced (exact ticks in mp4 and mov, to the millisecond in mkv), both streams from 0, samples at
+/// Frames as planned and evenly spaced (exact ticks in mp4 and mov, to a tick elsewhere), both streams from 0 (elsewhere together), samples at
 /// least as planned and less than a codec frame more. Errors `render.wrong_film`.
 core::Result<void> check_film(const Media& film, const PlannedOutput& planned);
 

@@ -55,7 +55,9 @@ output: {a: a.mp4}
 )",
      {"3:23 document.not_yet: `music` comes with a later version | leave it out, or write `music: none`",
       "3:37 document.not_yet: `at_most` comes with a later version | leave it out, or write `at_most: none`",
-      "4:10 document.not_yet: `as` comes with a later version | leave it out",
+      "4:14 document.value: there is no format `web` | known here: `web_720p`, `web_1080p`, `web_2160p`, "
+      "`webm_720p`, `webm_1080p`, `small_720p`, `phone_vertical`, `phone_square`, `preview_360p`, `archive`, "
+      "`master_prores`, `master_dnxhr`",
       "5:10 document.not_yet: `on_bad_clip` comes with a later version | leave it out, or write "
       "`on_bad_clip: fail`"}},
     {"a transition stands between two clips, is of one kind, and lasts",

@@ -37,12 +37,12 @@ output:
   c: {from: game, file: x.mp4, format: {crf: 99}}
   d: {from: game, file: x.mp4}
 )",
-     {"3:9 document.container: films cannot be written as `.avi` | end the name with `.mp4`, `.mov` or "
-      "`.mkv`",
+     {"3:9 document.container: films cannot be written as `.avi` | end the name with `.mp4`, `.mov`, "
+      "`.mkv`, `.webm` or `.ts`",
       "4:6 document.missing_key: an output needs the key `file` | Where the film goes, relative to "
       "`--out-dir`; its extension chooses the container.",
       "5:25 document.container: `film` has no extension, which chooses the container | end the name with "
-      "`.mp4`, `.mov` or `.mkv`",
+      "`.mp4`, `.mov`, `.mkv`, `.webm` or `.ts`",
       "6:46 document.range: `crf` lies between 0 (best) and 63 | usual are 18 to 28",
       "7:25 document.same_output: two outputs are one file: `x.mp4` | `c` in line 6 writes it too"}},
     {"no output at all",

@@ -77,7 +77,8 @@ inline std::map<std::string, MediaPtr> usual_media() {
 inline Capabilities usual_ffmpeg() {
   Capabilities ffmpeg;
   ffmpeg.version = {5, 1, "5.1"};
-  ffmpeg.encoders = {"libx264", "libx265", "aac", "libopus", "pcm_s16le"};
+  ffmpeg.encoders = {"libx264", "libx265", "libsvtav1", "libvpx-vp9", "prores_ks", "dnxhd",     "mjpeg",
+                     "aac",     "libopus", "flac",      "pcm_s16le",  "libvorbis", "h264_nvenc"};
   ffmpeg.filters = {"scale", "hue"};
   return ffmpeg;
 }

@@ -1,0 +1,177 @@
+#include "pipelines/planning/encoder_rules.h"
+
+#include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/nearest.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace spool::pipelines {
+namespace {
+
+using Word = std::string_view;
+
+// ---- what is known of encoders ----
+
+constexpr std::array<Word, 10> x264_presets = {"ultrafast", "superfast", "veryfast", "faster",   "fast",
+                                               "medium",    "slow",      "slower",   "veryslow", "placebo"};
+constexpr std::array<Word, 14> svt_presets = {"0", "1", "2", "3",  "4",  "5",  "6",
+                                              "7", "8", "9", "10", "11", "12", "13"};
+constexpr std::array<Word, 12> vpx_presets = {"good", "best", "realtime", "0", "1", "2",
+                                              "3",    "4",    "5",        "6", "7", "8"};
+constexpr std::array<Word, 6> x264_profiles = {"baseline", "main", "high", "high10", "high422", "high444"};
+constexpr std::array<Word, 6> prores_profiles = {"proxy", "lt", "standard", "hq", "4444", "4444xq"};
+constexpr std::array<Word, 5> dnxhr_profiles = {"dnxhr_lb", "dnxhr_sq", "dnxhr_hq", "dnxhr_hqx", "dnxhr_444"};
+
+struct Rules {
+  Word encoder;
+  Word profile;                    ///< where the document names none
+  std::span<const Word> profiles;  ///< empty: not known, any
+  bool has_presets = true;
+  std::span<const Word> presets;  ///< empty: not known, any
+  bool has_crf = true;
+  int usual_crf = -1;  ///< where neither crf nor bit rate is given; -1: the encoder's own
+  bool has_bitrate = true;
+  int least_width = 2, least_height = 2;
+};
+
+// SVT-AV1 left to itself is far worse than any film may look (ffmpeg 5 gives it 50).
+constexpr std::array<Rules, 6> known = {{
+    {"libx264", "", x264_profiles, true, x264_presets},
+    {"libx265", "", {}, true, x264_presets},
+    {"libsvtav1", "", {}, true, svt_presets, true, 35, true, 64, 64},
+    {"libvpx-vp9", "", {}, true, vpx_presets},
+    {"prores_ks", "hq", prores_profiles, false, {}, false, -1, false},
+    {"dnxhd", "dnxhr_hq", dnxhr_profiles, false, {}, false, -1, false, 256, 120},
+}};
+
+Rules rules_of(const std::string& encoder) {
+  for (const Rules& rules : known) {
+    if (rules.encoder == encoder) return rules;
+  }
+  Rules any;
+  any.has_crf = !runs_on_a_chip(encoder);
+  return any;
+}
+
+std::string usual_pixels(const PictureFormat& picture) {
+  const std::string& profile = picture.profile;
+  if (picture.encoder.starts_with("prores"))
+    return profile.starts_with("4444") ? "yuv444p10le" : "yuv422p10le";
+  if (picture.encoder != "dnxhd") return "yuv420p";
+  if (profile == "dnxhr_444") return "yuv444p10le";
+  return profile == "dnxhr_hqx" ? "yuv422p10le" : "yuv422p";
+}
+
+// ---- faults ----
+
+core::Place place_of(const std::optional<Located<std::string>>& word, const core::Place& otherwise) {
+  return word ? word->place : otherwise;
+}
+
+void lacks_option(core::Errors& errors, const std::string& encoder, const std::string& option,
+                  const std::string& instead, const core::Place& place) {
+  errors.push_back(
+      {"document.encoder_option", "the encoder " + encoder + " has no `" + option + "`", instead, place});
+}
+
+void check_word(core::Errors& errors, const std::string& encoder, const std::string& option,
+                const std::optional<Located<std::string>>& word, std::span<const Word> words) {
+  if (!word || words.empty() || std::ranges::find(words, word->value) != words.end()) return;
+  const std::string near = nearest_name(word->value, {words.begin(), words.end()});
+  errors.push_back(
+      {"document.encoder_option", "the encoder " + encoder + " has no " + option + " `" + word->value + "`",
+       (near.empty() ? "" : "did you mean `" + near + "`? ") + std::string("it has ") + any_of_words(words),
+       word->place});
+}
+
+/// One of the two things is wrong, the codec or the file: the codec's place if the document names it.
+void refuse_codec(core::Errors& errors, const Container& container, const std::string& encoder,
+                  const std::string& codec, std::span<const Word> taken, const std::string& extensions,
+                  const core::Place& place) {
+  std::string hint = "write " + any_of_words(taken);
+  if (!extensions.empty()) hint += ", or end the file's name with " + extensions;
+  errors.push_back(
+      {"document.unfit_codec",
+       std::string(container.name) + " does not take `" + (codec.empty() ? encoder : codec) + "`", hint,
+       place});
+}
+
+void check_quality(const Format& spec, const Rules& rules, const PictureFormat& picture,
+                   core::Errors& errors) {
+  if (spec.crf && !rules.has_crf) {
+    lacks_option(errors, picture.encoder, "crf",
+                 rules.has_bitrate ? "write `bitrate`" : "choose its quality by `profile`", spec.crf->place);
+  }
+  if (spec.bitrate && !rules.has_bitrate) {
+    lacks_option(errors, picture.encoder, "bitrate", "choose its quality by `profile`", spec.bitrate->place);
+  }
+  if (spec.preset && !rules.has_presets) {
+    lacks_option(errors, picture.encoder, "preset", "leave it out", spec.preset->place);
+  }
+}
+
+void check_size(const Format& spec, const Rules& rules, const PictureFormat& picture, const core::Place& file,
+                core::Errors& errors) {
+  if (picture.width >= rules.least_width && picture.height >= rules.least_height) return;
+  const std::string least = std::to_string(rules.least_width) + "x" + std::to_string(rules.least_height);
+  errors.push_back({"document.encoder_option",
+                    "the encoder " + picture.encoder + " makes no pictures of " +
+                        std::to_string(picture.width) + "x" + std::to_string(picture.height),
+                    "write a `size` of at least " + least + ", or another codec",
+                    spec.size ? spec.size->place : file});
+}
+
+}  // namespace
+
+void settle_picture(const Format& spec, const Container& container, const core::Place& file,
+                    PictureFormat& picture, core::Errors& errors) {
+  const std::string codec = picture_codec(picture.encoder);
+  if (!container.takes_picture(codec)) {
+    refuse_codec(errors, container, picture.encoder, codec, container.pictures, extensions_for_picture(codec),
+                 place_of(spec.video, file));
+    return;
+  }
+  const Rules rules = rules_of(picture.encoder);
+  check_quality(spec, rules, picture, errors);
+  if (rules.has_presets) check_word(errors, picture.encoder, "preset", spec.preset, rules.presets);
+  check_word(errors, picture.encoder, "profile", spec.profile, rules.profiles);
+  check_size(spec, rules, picture, file, errors);
+  if (!spec.crf && !spec.bitrate && rules.usual_crf >= 0) picture.crf = rules.usual_crf;
+  // More than 8 bits, or all of the colour, need a profile that has them.
+  const bool full_colour = picture.pixel_format.find("444") != std::string::npos;
+  if (picture.profile.empty()) picture.profile = rules.profile;
+  if (!spec.profile && full_colour && picture.encoder == "prores_ks") picture.profile = "4444";
+  if (!spec.profile && full_colour && picture.encoder == "dnxhd") picture.profile = "dnxhr_444";
+  if (!spec.profile && picture.encoder == "dnxhd" && picture.pixel_format == "yuv422p10le")
+    picture.profile = "dnxhr_hqx";
+  if (picture.pixel_format.empty()) picture.pixel_format = usual_pixels(picture);
+}
+
+void settle_sound(const Format& spec, const Container& container, const core::Place& file, SoundFormat& sound,
+                  core::Errors& errors) {
+  const std::string codec = sound_codec(sound.encoder);
+  if (!container.takes_sound(codec)) {
+    refuse_codec(errors, container, sound.encoder, codec, container.sounds, extensions_for_sound(codec),
+                 place_of(spec.audio, file));
+    return;
+  }
+  constexpr std::array<int, 5> opus_rates = {8000, 12000, 16000, 24000, 48000};
+  if (codec != "opus" || std::ranges::find(opus_rates, sound.sample_rate) != opus_rates.end()) return;
+  if (spec.sample_rate) {
+    errors.push_back({"document.encoder_option",
+                      "Opus has no sample rate of " + std::to_string(sound.sample_rate),
+                      "leave `sample_rate` out, or write 48000", spec.sample_rate->place});
+  }
+  sound.sample_rate = 48000;
+}
+
+std::string_view usual_sound_of(const Container& container, const PictureFormat& picture) {
+  const bool master = picture.part_muxer() == "mov";
+  return master && container.takes_sound("pcm") ? "pcm" : container.sounds.front();
+}
+
+}  // namespace spool::pipelines
