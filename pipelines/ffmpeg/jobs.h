@@ -152,6 +152,13 @@ struct SoundJob {
   SoundFormat format;
   bool encode = false;  ///< true: an m4a (mp4) of the film's codec; false: raw s16le
   std::string output;
+
+  /// What two pieces share counts once.
+  [[nodiscard]] std::int64_t samples() const {
+    std::int64_t samples = 0;
+    for (const SoundPiece& piece : pieces) samples += piece.samples - piece.overlap;
+    return samples;
+  }
 };
 
 /// PCM files one after the other, every one of exact length: `audio`.

@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace spool::pipelines {
+
+bool is_indexed(ContainerKind kind) {
+  // What was MPEG-TS or PS is an mp4 by now: the stamps of its index are those of the remuxed file.
+  return kind == ContainerKind::mp4 || kind == ContainerKind::matroska || kind == ContainerKind::mpeg;
+}
+
 namespace {
 
 using core::Error;
@@ -13,11 +19,6 @@ constexpr std::int64_t microseconds = 1'000'000;
 /// The first stamp that is not before `ticks`, as a position.
 std::size_t position_from(const std::vector<std::int64_t>& stamps, std::int64_t ticks) {
   return static_cast<std::size_t>(std::lower_bound(stamps.begin(), stamps.end(), ticks) - stamps.begin());
-}
-
-bool is_indexed(ContainerKind kind) {
-  // What was MPEG-TS or PS is an mp4 by now: the stamps of its index are those of the remuxed file.
-  return kind == ContainerKind::mp4 || kind == ContainerKind::matroska || kind == ContainerKind::mpeg;
 }
 
 /// -ss for decoding from the last keyframe at or before `start`. Rounded up to what ffmpeg can read

@@ -107,6 +107,13 @@ Words piece_input_words(const SoundPiece& piece, const SoundCut& cut) {
   return input_words(piece.file, std::move(seek));
 }
 
+Words effect_filters(const SoundPiece& piece) {
+  Words filters;
+  const SoundFilter filter{piece.skip + piece.samples};
+  for (const SoundEffect& effect : piece.effects) append(filters, std::visit(filter, effect));
+  return filters;
+}
+
 std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const SoundFormat& format, int input) {
   Words filters;
   std::string label;
@@ -125,7 +132,7 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
     filters.push_back("atrim=end_sample=" + number(all));
     filters.emplace_back("asetpts=PTS-STARTPTS");
   }
-  for (const SoundEffect& effect : piece.effects) append(filters, std::visit(SoundFilter{all}, effect));
+  append(filters, effect_filters(piece));
   if (piece.skip > 0) append(filters, {"atrim=start_sample=" + number(piece.skip), "asetpts=PTS-STARTPTS"});
   return label + chained(filters);
 }
@@ -151,13 +158,6 @@ std::string joined_pieces(const std::vector<SoundPiece>& pieces, int sample_rate
   }
   // The stamps that these filters make are microseconds: counted anew in samples.
   return graph + so_far + "asettb=1/" + std::to_string(sample_rate) + ",asetpts=NB_CONSUMED_SAMPLES[sound]";
-}
-
-std::string dip_fade(bool in, std::int64_t overlap, std::int64_t samples) {
-  const std::int64_t half = overlap / 2;
-  const SoundFadeOn fade =
-      in ? SoundFadeOn{true, half, overlap - half} : SoundFadeOn{false, samples - overlap, half};
-  return chained(SoundFilter{samples}(fade));
 }
 
 }  // namespace spool::pipelines

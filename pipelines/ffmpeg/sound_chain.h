@@ -21,8 +21,8 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
 /// where two are heard at once, what was joined so far is led into what comes.
 std::string joined_pieces(const std::vector<SoundPiece>& pieces, int sample_rate);
 
-/// A dip's fade on sound of so many samples, at its start (`in`) or end; `overlap`: of the dip.
-std::string dip_fade(bool in, std::int64_t overlap, std::int64_t samples);
+/// The effects of a piece whose sound is cut.
+Words effect_filters(const SoundPiece& piece);
 
 /// ffmpeg's name for so many channels.
 std::string channel_layout(int channels);

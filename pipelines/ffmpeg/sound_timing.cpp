@@ -83,4 +83,10 @@ SoundCut cut_sound(const SoundPiece& piece, int film_sample_rate) {
   return cut;
 }
 
+SoundFadeOn dip_fade(const SoundPiece& piece, bool in, std::int64_t overlap) {
+  const std::int64_t half = overlap / 2;
+  if (in) return {true, piece.skip + half, overlap - half};
+  return {false, piece.skip + piece.samples - overlap, half};
+}
+
 }  // namespace spool::pipelines

@@ -110,9 +110,10 @@ std::string joined_sound(const ConcatJob& job) {
     piece.blend = !joint.look.is_dip();
     const std::string samples = std::to_string(piece.samples);
     graph += "[" + std::to_string(i) + ":a:0]apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
-    if (piece.overlap > 0 && !piece.blend) graph += "," + dip_fade(true, piece.overlap, piece.samples);
+    if (piece.overlap > 0 && !piece.blend) piece.effects.emplace_back(dip_fade(piece, true, piece.overlap));
     const Joint next = joint_of(job, i + 1);
-    if (next.samples > 0 && next.look.is_dip()) graph += "," + dip_fade(false, next.samples, piece.samples);
+    if (next.samples > 0 && next.look.is_dip()) piece.effects.emplace_back(dip_fade(piece, false, next.samples));
+    for (const std::string& filter : effect_filters(piece)) graph += "," + filter;
     graph += "[piece" + std::to_string(i) + "];";
   }
   return graph + joined_pieces(pieces, job.format.sound->sample_rate);

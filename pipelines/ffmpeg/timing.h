@@ -13,6 +13,9 @@
 
 namespace spool::pipelines {
 
+/// ffmpeg finds a keyframe in it without reading all that stands before.
+bool is_indexed(ContainerKind kind);
+
 /// Frames of a film that last `seconds`, half up, at least one.
 std::int64_t frames_of(Rational seconds, Rational film_rate);
 
@@ -46,6 +49,10 @@ enum class SoundWay {
   count,  ///< decoded from the start and counted
   gaps    ///< decoded from the start, gaps filled with silence, then cut by stamps
 };
+
+/// Of a dip: its first half is silence in the piece that it leads into (`in`), its second half in the piece
+/// that it leads from. `overlap`: of the dip.
+SoundFadeOn dip_fade(const SoundPiece& piece, bool in, std::int64_t overlap);
 
 /// Where a piece lies in its source, in samples of the source's own rate.
 struct SoundCut {

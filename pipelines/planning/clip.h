@@ -41,6 +41,11 @@ struct Clip {
   const Transition* into = nullptr;       ///< in the document: how it follows the clip before; none: a hard join
   std::int64_t overlap = 0;               ///< frames that it has in common with the clip before
 
+  /// What people call it: its moment's label, else its input's name.
+  [[nodiscard]] const std::string& label() const { return moment ? moment->label : source->input_name; }
+  /// Of the transition that leads into it; that of a hard join is nobody's.
+  [[nodiscard]] TransitionLook look() const { return into != nullptr ? TransitionLook{into->xfade, into->color} : TransitionLook{}; }
+  [[nodiscard]] bool is_dipped_into() const { return into != nullptr && look().is_dip(); }
   [[nodiscard]] std::int64_t frames() const { return keep ? keep->end - keep->first : cut.frames; }
 };
 

@@ -49,12 +49,6 @@ std::uint64_t sound_bytes(const SoundFormat& format, std::int64_t samples, bool 
   return encoded ? pcm_bytes(format, samples) / 10 : pcm_bytes(format, samples);
 }
 
-std::int64_t samples_of(const SoundJob& job) {
-  std::int64_t samples = 0;
-  for (const SoundPiece& piece : job.pieces) samples += piece.samples - piece.overlap;
-  return samples;
-}
-
 std::int64_t frames_of(const std::vector<JoinPart>& parts) {
   std::int64_t frames = 0;
   for (const JoinPart& part : parts) frames += part.frames;
@@ -73,7 +67,7 @@ struct Cost {
     return start_of_ffmpeg + decode + encode * preset_factor(clip.format.preset);
   }
   double operator()(const SoundJob& job) const {
-    return start_of_ffmpeg + sound_per_second * static_cast<double>(samples_of(job)) / job.format.sample_rate;
+    return start_of_ffmpeg + sound_per_second * static_cast<double>(job.samples()) / job.format.sample_rate;
   }
   double operator()(const SoundJoinJob& job) const { return start_of_ffmpeg * (job.encode ? 10 : 1); }
   double operator()(const JoinJob& job) const {
@@ -95,7 +89,7 @@ struct Bytes {
     return static_cast<std::uint64_t>(bits_of(job.format, job.frames()) / 8);
   }
   std::uint64_t operator()(const TransitionJob& job) const { return (*this)(job.before); }
-  std::uint64_t operator()(const SoundJob& job) const { return sound_bytes(job.format, samples_of(job), job.encode); }
+  std::uint64_t operator()(const SoundJob& job) const { return sound_bytes(job.format, job.samples(), job.encode); }
   std::uint64_t operator()(const SoundJoinJob&) const { return 0; }  // counted with its parts, which are as large
   std::uint64_t operator()(const JoinJob& job) const {
     return static_cast<std::uint64_t>(bits_of(job.format.picture, frames_of(job.parts)) / 8);

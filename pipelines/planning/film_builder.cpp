@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/lower.h"
@@ -52,7 +53,10 @@ std::vector<std::string> steps_of(const Sequence& sequence) {
   return steps;
 }
 
-TransitionLook look_of(const Transition& transition) { return {transition.xfade, transition.color}; }
+/// A job by the last step that its clip has been through.
+std::string named_for(const Clip& clip, const std::string& film) {
+  return (film.empty() ? "" : film + "-") + (clip.steps.empty() ? clip.source->input_name : clip.steps.back());
+}
 
 Clip part_of(const Clip& clip, FrameRange range, Rational film_rate) {
   Clip part = clip;
@@ -65,10 +69,8 @@ std::vector<FrameRange> chunks_of(const Clip& clip, FrameRange range, Rational f
   constexpr int longest = 20, chunk = 15;  // seconds
   const std::int64_t frames = range.end - range.first;
   const auto is_raw = [](const PlacedEffect& placed) { return std::holds_alternative<RawFilter>(placed.effect->what); };
-  const ContainerKind kind = clip.source->media->kind;
-  const bool is_indexed = kind == ContainerKind::mp4 || kind == ContainerKind::matroska || kind == ContainerKind::mpeg;
-  if (Rational(frames) <= Rational(longest) * film_rate || !is_indexed || !clip.source->has_moving_picture() ||
-      std::ranges::any_of(clip.effects, is_raw)) {
+  if (Rational(frames) <= Rational(longest) * film_rate || !is_indexed(clip.source->media->kind) ||
+      !clip.source->has_moving_picture() || std::ranges::any_of(clip.effects, is_raw)) {
     return {range};
   }
   const std::int64_t count = (Rational(frames) / film_rate / Rational(chunk)).ceil();
@@ -142,12 +144,11 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
   auto picture = lower_picture(clip, format.picture, sources_, file.name, titles_);
   if (!picture) return picture.error();
   Job job;
-  const std::string step = clip.steps.empty() ? clip.source->input_name : clip.steps.back();
-  job.id = unique_id((film.empty() ? "" : film + "-") + step);
+  job.id = unique_id(named_for(clip, film));
   job.kind = JobKind::clip;
   job.steps = clip.steps;
   job.needs = file.made_by;
-  job.label = clip.moment ? clip.moment->label : clip.source->input_name;
+  job.label = clip.label();
   job.frames = picture->frames();
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
   picture->output = job.id + "." + format.picture.part_muxer();
@@ -177,7 +178,7 @@ JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const s
 core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Clip& after, const FilmFormat& format,
                                                    const std::string& film) {
   const Rational rate = format.picture.rate;
-  const TransitionLook look = look_of(*after.into);
+  const TransitionLook look = after.look();
   const FrameRange wanted = look.of_before(after.overlap);
   const std::int64_t begins = before.frames() - after.overlap;
   const Clip tail = part_of(before, {begins + wanted.first, begins + wanted.end}, rate);
@@ -191,13 +192,12 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   auto to = lower_picture(head, format.picture, sources_, head_file.name, titles_);
   if (!to) return to.error();
   Job job;
-  const std::string step = after.steps.empty() ? after.source->input_name : after.steps.back();
-  job.id = unique_id((film.empty() ? "" : film + "-") + step + "-transition");
+  job.id = unique_id(named_for(after, film) + "-transition");
   job.kind = JobKind::transition;
   job.steps = before.steps;
   add_new(job.steps, after.steps);
   for (const File& file : {tail_file, head_file}) add_needs(job, file.made_by);
-  job.label = after.moment ? after.moment->label : after.source->input_name;
+  job.label = after.label();
   job.frames = after.overlap;
   job.seconds = (Rational(job.frames) / rate).approximate();
   job.spec = TransitionJob{std::move(from).value(), std::move(to).value(), look,

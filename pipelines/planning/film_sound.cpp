@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/planning/lower.h"
 
@@ -25,18 +26,6 @@ void add_join_fade(SoundPiece& piece, bool in, std::int64_t samples) {
   piece.effects.emplace_back(SoundFadeOn{in, in ? piece.skip : piece.skip + piece.samples - length, length});
 }
 
-/// Of a dip: its first half is silence in what it leads into, its second half in what it leads from.
-void add_dip_fade(SoundPiece& piece, bool in, std::int64_t overlap) {
-  const std::int64_t half = overlap / 2;
-  if (in) {
-    piece.effects.emplace_back(SoundFadeOn{true, piece.skip + half, overlap - half});
-  } else {
-    piece.effects.emplace_back(SoundFadeOn{false, piece.skip + piece.samples - overlap, half});
-  }
-}
-
-bool is_dip(const Clip& clip) { return clip.into != nullptr && clip.into->xfade.empty(); }
-
 /// A film's clips as pieces of sound.
 class Pieces {
  public:
@@ -47,12 +36,12 @@ class Pieces {
     const Clip& clip = clips_[position];
     SoundPiece piece = lower_sound(clip, format_, first_frame, file);
     piece.overlap = samples(first_frame, clip.overlap);
-    piece.blend = !is_dip(clip);
-    if (is_dip(clip)) add_dip_fade(piece, true, piece.overlap);
+    piece.blend = !clip.is_dipped_into();
+    if (!piece.blend) piece.effects.emplace_back(dip_fade(piece, true, piece.overlap));
     if (position > 0 && clip.overlap == 0 && !contiguous(clips_[position - 1], clip)) add_join_fade(piece, true, join_fade());
     if (position + 1 == clips_.size()) return piece;
     const Clip& next = clips_[position + 1];
-    if (is_dip(next)) add_dip_fade(piece, false, overlap_after(position, first_frame));
+    if (next.is_dipped_into()) piece.effects.emplace_back(dip_fade(piece, false, overlap_after(position, first_frame)));
     if (next.overlap == 0 && !contiguous(clip, next)) add_join_fade(piece, false, join_fade());
     return piece;
   }
@@ -116,9 +105,7 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
       if (i + 1 == end) piece.samples -= overlap;
       frame += clips[i].frames() - (i + 1 < clips.size() ? clips[i + 1].overlap : 0);
     }
-    for (const SoundPiece& piece : pass.pieces) {
-      job.seconds += static_cast<double>(piece.samples - piece.overlap) / sound.sample_rate;
-    }
+    job.seconds = static_cast<double>(pass.samples()) / sound.sample_rate;
     job.id = unique_id(film + "-sound");
     job.kind = JobKind::audio;
     job.label = film;

@@ -14,7 +14,7 @@ void join(Clip& clip, const Transition& transition, Rational film_rate) {
 std::string seconds_of(std::int64_t frames, Rational film_rate) { return (Rational(frames) / film_rate).to_decimal(2) + " s"; }
 
 std::string name_of(const Clip& clip) {
-  const std::string& label = clip.moment && !clip.moment->label.empty() ? clip.moment->label : clip.source->input_name;
+  const std::string& label = clip.label().empty() ? clip.source->input_name : clip.label();
   return "`" + label + "`";
 }
 

@@ -57,7 +57,7 @@ Joint joint_of(const Clip& clip, std::int64_t first_frame, const FilmFormat& for
   Joint joint;
   if (clip.into == nullptr) return joint;
   joint.frames = clip.overlap;
-  joint.look = {clip.into->xfade, clip.into->color};
+  joint.look = clip.look();
   if (!format.sound) return joint;
   const Rational rate = format.picture.rate;
   joint.samples = format.sound->sample_at(first_frame + clip.overlap, rate) - format.sound->sample_at(first_frame, rate);
@@ -90,7 +90,7 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
   job.kind = JobKind::cut;
   job.steps = clip.steps.empty() ? std::vector<std::string>{} : std::vector{clip.steps.front()};
   job.needs = file.made_by;
-  job.label = clip.moment ? clip.moment->label : clip.source->input_name;
+  job.label = clip.label();
   job.frames = clip.frames();
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
   cut.output = job.id + "." + format.picture.stage_muxer();
