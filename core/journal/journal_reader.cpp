@@ -230,6 +230,12 @@ Result<std::vector<Entry>> JournalReader::entries(const std::string& run) const 
   return entries;
 }
 
+Result<RunHistory> JournalReader::history(const std::string& run) const {
+  const auto all = entries(run);
+  if (!all) return all.error();
+  return RunHistory::fold(*all);
+}
+
 Result<std::vector<std::vector<Entry>>> JournalReader::heads(std::size_t most) const {
   if (!connection_) return std::vector<std::vector<Entry>>();
   auto heads = connection_->heads(most);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/journal/run_history.h"
 #include "core/journal/store.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -47,6 +48,8 @@ class JournalReader {
 
   /// All events of a run, in the order in which they were committed; none: no such run.
   [[nodiscard]] Result<std::vector<Entry>> entries(const std::string& run) const;
+  /// The run that they tell of, folded; that of no events: no such run.
+  [[nodiscard]] Result<RunHistory> history(const std::string& run) const;
   /// Ids of all runs, the newest first.
   [[nodiscard]] Result<std::vector<std::string>> runs() const;
   /// Of each run (newest first; at most `most`, 0: all) what a list of runs needs: its first event and, where

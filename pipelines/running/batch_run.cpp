@@ -47,11 +47,10 @@ BatchRun::BatchRun(RunContext context, core::EventSink& sink, const ParsedDocume
       admissions_(context_.executor, items_under_way(context_.request.jobs)),
       all_ended_(context_.executor) {}
 
-asio::awaitable<BatchOutcome> BatchRun::run(std::vector<BatchItem> items) {
+asio::awaitable<BatchOutcome> BatchRun::run(std::string pipeline, std::vector<BatchItem> items) {
   const auto start = std::chrono::steady_clock::now();
   const Teller teller(sink_, context_.live.id(), "");
-  const auto document = read(parsed_, prepare_request(context_.request, items.front()).bindings);
-  const core::RunStarted started{document ? document->name : std::string(), std::nullopt};
+  const core::RunStarted started{std::move(pipeline), std::nullopt};
   teller.tell(started);
   const std::size_t count = items.size();
   std::size_t number = 0;

@@ -27,7 +27,7 @@ class BatchRun {
   /// All references outlive it.
   BatchRun(RunContext context, core::EventSink& sink, const ParsedDocument& parsed);
 
-  boost::asio::awaitable<BatchOutcome> run(std::vector<BatchItem> items);
+  boost::asio::awaitable<BatchOutcome> run(std::string pipeline, std::vector<BatchItem> items);
 
  private:
   /// How many ended how; what the exit code is made of.

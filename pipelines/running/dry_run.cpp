@@ -8,6 +8,7 @@
 #include "pipelines/running/batch_items.h"
 #include "pipelines/running/film_keys.h"
 #include "pipelines/running/output_check.h"
+#include "pipelines/running/placed_film.h"
 #include "pipelines/running/preparation.h"
 
 namespace spool::pipelines {
@@ -19,11 +20,8 @@ namespace asio = boost::asio;
 bool is_up_to_date(const PlannedOutput& output, const std::optional<JobKey>& key, const core::JournalReader& journal) {
   if (!key) return false;
   const auto identity = core::identify(output.path);
-  const auto entry = journal.placed(output.path);
-  if (!identity || !entry || !*entry) return false;
-  const auto event = core::from_entry(**entry);
-  const auto* placed = event ? std::get_if<core::OutputPlaced>(&*event) : nullptr;
-  return placed != nullptr && placed->identity == *identity && placed->key == key->digest;
+  const auto placed = identity ? placed_film(journal, output.path, *identity) : std::nullopt;
+  return placed && placed->key == key->digest;
 }
 
 /// By output. Blocks.

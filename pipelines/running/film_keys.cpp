@@ -19,9 +19,11 @@ std::vector<std::string> files_of(const FilmPlan& plan) {
   return {files.begin(), files.end()};
 }
 
-FilmKeys keys_of(const Contents& contents, const std::string& ffmpeg, const FilmPlan& plan) {
-  if (ffmpeg.empty()) return FilmKeys(plan.jobs.size());
-  return job_keys(plan, [&](const std::string& path) { return contents.of(path); }, ffmpeg);
+/// An ffmpeg that is not known yet has nothing in the cache.
+FilmKeys keys_of(const Contents& contents, const Tool& tool, const FilmPlan& plan) {
+  const std::optional<std::string> ffmpeg = tool.key();
+  if (!ffmpeg) return FilmKeys(plan.jobs.size());
+  return job_keys(plan, [&](const std::string& path) { return contents.of(path); }, *ffmpeg);
 }
 
 }  // namespace
@@ -29,8 +31,7 @@ FilmKeys keys_of(const Contents& contents, const std::string& ffmpeg, const Film
 asio::awaitable<FilmKeys> find_keys(Contents& contents, const Tool& tool, const FilmPlan& plan) {
   std::vector<std::string> files = files_of(plan);
   co_await contents.look_at(std::move(files));
-  // An ffmpeg that is not known yet has nothing in the cache.
-  co_return keys_of(contents, tool.key().value_or(std::string()), plan);
+  co_return keys_of(contents, tool, plan);
 }
 
 asio::awaitable<FilmKeys> all_keys(Contents& contents, Tool& tool, const FilmPlan& plan) {
@@ -38,13 +39,13 @@ asio::awaitable<FilmKeys> all_keys(Contents& contents, Tool& tool, const FilmPla
   co_await contents.read_all(std::move(files));
   const std::string found_out = co_await tool.fingerprint();
   (void)found_out;
-  co_return keys_of(contents, tool.key().value_or(std::string()), plan);
+  co_return keys_of(contents, tool, plan);
 }
 
 asio::awaitable<FilmKeys> known_keys(Contents& contents, const Tool& tool, const FilmPlan& plan) {
   std::vector<std::string> files = files_of(plan);
   co_await contents.recall(std::move(files));
-  co_return keys_of(contents, tool.key().value_or(std::string()), plan);
+  co_return keys_of(contents, tool, plan);
 }
 
 std::string recipe_of(const Job& job, const Tool& tool) {

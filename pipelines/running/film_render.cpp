@@ -73,14 +73,14 @@ asio::awaitable<void> FilmRender::deliver_what_is_at_hand() {
     if (recall_.outputs()[i].ours) delivery_.may_replace(i);
     if (recall_.outputs()[i].up_to_date) delivery_.is_in_place(i, as_delivered(output, true));
   }
+  const auto own = context_.live.history().outputs();
   for (std::size_t i = 0; i < plan_.outputs.size(); ++i) {
     const PlannedOutput& output = plan_.outputs[i];
     const bool at_hand = recall_.job(output.job) == JobStanding::at_hand;
-    if (at_hand) delivery_.start(output.job, keys_[output.job] ? keys_[output.job]->digest : std::string());
-    const auto own = context_.live.history().outputs();
+    if (at_hand) delivery_.start(output.job, work_.key_of(output.job));
     const bool on_record = std::ranges::any_of(own, [&](const core::Delivered& film) { return film.path == output.path; });
     if (!delivery_.is_delivered(i) || on_record) continue;
-    std::string key = keys_[output.job] ? keys_[output.job]->digest : std::string();
+    std::string key = work_.key_of(output.job);
     const auto recorded = co_await delivery_.record(i, std::move(key));
     (void)recorded;  // it is there; the next run looks again
   }

@@ -14,7 +14,6 @@
 #include "pipelines/running/recall.h"
 #include "pipelines/running/replay.h"
 #include "pipelines/running/wait_words.h"
-#include "pipelines/running/why_not_cached.h"
 
 namespace spool::pipelines {
 namespace {
@@ -136,7 +135,7 @@ class FilmRun {
   }
 
   asio::awaitable<core::Result<FilmFolder>> begin(const Recall& recall) {
-    std::string pipeline = pipeline_path(context_.request);
+    std::string pipeline = context_.request.pipeline_path();
     auto begun = co_await context_.live.begin(std::move(pipeline), context_.kept_request);
     if (!begun) co_return begun.error();
     const auto make = [&] { return FilmFolder::make(context_.state.path(), context_.live.id(), name_.folder); };

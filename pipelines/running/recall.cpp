@@ -12,6 +12,7 @@
 #include "core/unique_fd.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/running/live_run.h"
+#include "pipelines/running/placed_film.h"
 #include "pipelines/running/preparation.h"
 
 namespace spool::pipelines {
@@ -45,14 +46,10 @@ Looked look_at(const std::string& path, const core::JournalReader* journal, cons
   looked.is_there = true;
   if (own != nullptr && own->identity == *identity) return {true, true, own->key, true};
   if (journal == nullptr) return looked;
-  const auto entry = journal->placed(path);
-  if (!entry || !*entry) return looked;
-  const auto event = core::from_entry(**entry);
-  if (!event) return looked;
-  const auto* placed = std::get_if<core::OutputPlaced>(&*event);
-  if (placed == nullptr || !(placed->identity == *identity)) return looked;
+  auto placed = placed_film(*journal, path, *identity);
+  if (!placed) return looked;
   looked.unchanged = true;
-  looked.key = placed->key;
+  looked.key = std::move(placed->key);
   return looked;
 }
 

@@ -7,7 +7,6 @@
 
 #include "pipelines/running/replay.h"
 #include "pipelines/running/runs.h"
-#include "pipelines/running/why_not_cached.h"
 #include "pipelines/state/run_folder.h"
 
 namespace spool::pipelines {
@@ -18,15 +17,13 @@ namespace asio = boost::asio;
 core::Result<core::RunHistory> history_of(const std::string& state, const std::string& run) {
   const auto journal = core::JournalReader::open(state);
   if (!journal) return journal.error();
-  const auto entries = journal->entries(run);
-  if (!entries) return entries.error();
-  return core::RunHistory::fold(*entries);
+  return journal->history(run);
 }
 
 /// The document as a file; what came through standard input cannot have changed.
 bool document_has_changed(const RunRequest& request) {
   if (request.pipeline == "-") return false;
-  std::ifstream file(pipeline_path(request), std::ios::binary);
+  std::ifstream file(request.pipeline_path(), std::ios::binary);
   const std::string now{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return !file || now != request.document;
 }
@@ -112,7 +109,7 @@ asio::awaitable<core::Result<Resumption::MaybeTaken>> Resumption::take_over(std:
     kept->run.cache_limit = request_.cache_limit;
     if (request_.jobs) kept->run.jobs = *request_.jobs;
     if (document_has_changed(kept->run) && !request_.anyway) {
-      return refuse_changes({"the document " + pipeline_path(kept->run) + " has changed, or is gone"}).error();
+      return refuse_changes({"the document " + kept->run.pipeline_path() + " has changed, or is gone"}).error();
     }
     sweep_run(folder);
     return MaybeTaken(Taken{LeftRun{run, std::move(*history), std::move(*lock), request_.anyway}, std::move(*kept)});

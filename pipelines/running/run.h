@@ -37,6 +37,9 @@ struct RunRequest {
   std::uint64_t cache_limit = core::Cache::default_limit;    ///< bytes
   std::string state;                                         ///< absolute state folder
   std::string ffmpeg, ffprobe;                               ///< absolute
+
+  /// The pipeline as the journal names it: absolute where it is a file.
+  [[nodiscard]] std::string pipeline_path() const;
 };
 
 /// A file of a batch.

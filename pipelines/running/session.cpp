@@ -1,5 +1,6 @@
 #include "pipelines/running/run.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "pipelines/running/dry_run.h"
@@ -14,6 +15,11 @@ namespace asio = boost::asio;
 struct Session::State : SessionParts {
   using SessionParts::SessionParts;
 };
+
+std::string RunRequest::pipeline_path() const {
+  if (pipeline == "-") return pipeline;
+  return (std::filesystem::path(folder) / std::filesystem::path(pipeline).filename()).string();
+}
 
 Session::Session(asio::any_io_executor executor, core::Runner& runner, core::EventSink& sink)
     : state_(std::make_unique<State>(std::move(executor), runner, sink)) {}

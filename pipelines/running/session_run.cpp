@@ -201,7 +201,7 @@ asio::awaitable<RunReport> SessionRun::single(RunContext context, const ParsedDo
 
 asio::awaitable<RunReport> SessionRun::batch(RunContext context, const ParsedDocument& parsed) {
   LiveRun& live = context.live;
-  std::string pipeline = pipeline_path(request_.run);
+  std::string pipeline = request_.run.pipeline_path();
   const auto begun = co_await live.begin(std::move(pipeline), kept_);
   if (!begun) {
     Teller(parts_.sink, live.id(), "").error(begun.error());
@@ -209,7 +209,8 @@ asio::awaitable<RunReport> SessionRun::batch(RunContext context, const ParsedDoc
   }
   const auto document = read(parsed, prepare_request(request_.run, request_.items.front()).bindings);
   BatchRun items(std::move(context), parts_.sink, parsed);
-  BatchOutcome outcome = co_await items.run(request_.items);
+  std::string name = document ? document->name : std::string();
+  BatchOutcome outcome = co_await items.run(std::move(name), request_.items);
   const core::RunOutcome how = outcome.finished.outcome;
   std::string reason;
   co_await end(live, document ? &*document : nullptr, std::move(outcome.finished), outcome.exit_code, std::move(reason));

@@ -82,16 +82,14 @@ void PreviousRun::look(const std::string& state, const std::string& pipeline, co
   if (!journal) return;
   const auto run = journal->previous(pipeline, but);
   if (!run || run->empty()) return;
-  const auto entries = journal->entries(*run);
-  if (!entries) return;
-  auto history = core::RunHistory::fold(*entries);
+  auto history = journal->history(*run);
   if (history) history_ = std::move(*history);
 }
 
 asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan,
                                                          const std::vector<JobIndex>& to_do, const std::string& item) {
   const auto look = [&] {
-    const core::RunHistory* run = context.previous.of(context.state.path(), pipeline_path(context.request), context.live.id());
+    const core::RunHistory* run = context.previous.of(context.state.path(), context.request.pipeline_path(), context.live.id());
     return run == nullptr ? Keys() : keys_of(*run, item);
   };
   const Keys before = co_await context.blocking.run(look);
@@ -111,11 +109,6 @@ asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& conte
   sentences.reserve(jobs_by_reason.size());
   for (const auto& [reason, jobs] : jobs_by_reason) sentences.push_back(names_of(jobs) + ": " + reason);
   co_return sentences;
-}
-
-std::string pipeline_path(const RunRequest& request) {
-  if (request.pipeline == "-") return request.pipeline;
-  return (std::filesystem::path(request.folder) / std::filesystem::path(request.pipeline).filename()).string();
 }
 
 }  // namespace spool::pipelines

@@ -32,7 +32,4 @@ class PreviousRun {
 boost::asio::awaitable<std::vector<std::string>> why_not_cached(const RunContext& context, const FilmPlan& plan,
                                                                 const std::vector<JobIndex>& to_do, const std::string& item);
 
-/// The pipeline as the journal names it: absolute where it is a file.
-std::string pipeline_path(const RunRequest& request);
-
 }  // namespace spool::pipelines

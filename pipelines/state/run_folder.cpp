@@ -93,9 +93,7 @@ std::size_t forget_some(const std::string& state, std::chrono::system_clock::tim
 
 /// Nothing could be taken up again, or the run never came to be on record. For who holds its lock.
 bool is_over(const core::JournalReader& journal, const std::string& run) {
-  const auto entries = journal.entries(run);
-  if (!entries) return false;
-  const auto history = core::RunHistory::fold(*entries);
+  const auto history = journal.history(run);
   return history && !history->can_be_resumed();
 }
 
