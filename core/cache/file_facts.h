@@ -28,7 +28,11 @@ class FileFacts {
   FileFacts& operator=(FileFacts&&) noexcept;
   ~FileFacts();
 
-  /// `kind`: "digest", "sample", "media/1", … The value as it was put; none: not known, or the file is
+  /// Kinds of facts: hashes of the whole and of a sample (core/cache/digest.h). Whoever knows others names them.
+  static constexpr std::string_view digest = "digest";
+  static constexpr std::string_view sample = "sample";
+
+  /// `kind`: `digest`, `sample`, "media/1", … The value as it was put; none: not known, or the file is
   /// another one by now.
   [[nodiscard]] std::optional<std::string> find(const FileIdentity& identity, std::string_view kind) const;
   /// Best effort: what cannot be kept is found again next time.

@@ -17,7 +17,7 @@ bool is_same(const Media& before, core::FileFacts& facts) {
   const auto now = core::identify(before.path);
   if (!now) return false;
   if (*now == before.identity) return true;
-  const auto known = facts.find(before.identity, "digest");
+  const auto known = facts.find(before.identity, core::FileFacts::digest);
   if (!known || now->size != before.identity.size) return false;
   const auto digest = core::digest_of_file(before.path, *now);
   return digest && *digest == *known;

@@ -6,14 +6,8 @@
 #include <boost/asio/detached.hpp>
 
 namespace spool::pipelines {
-namespace {
 
 namespace asio = boost::asio;
-
-constexpr std::string_view digest_kind = "digest";
-constexpr std::string_view sample_kind = "sample";
-
-}  // namespace
 
 Contents::Contents(asio::any_io_executor executor, core::Blocking& blocking, core::FileFacts& facts)
     : executor_(executor), blocking_(blocking), facts_(facts), reader_(executor) {}
@@ -35,12 +29,12 @@ asio::awaitable<void> Contents::look(std::string path, bool sample) {
     const auto identity = core::identify(path);
     if (!identity) return looked;
     looked.identity = *identity;
-    looked.digest = facts_.find(*identity, digest_kind);
+    looked.digest = facts_.find(*identity, core::FileFacts::digest);
     if (looked.digest || !sample) return looked;
     const auto taken = core::sample_of_file(path, *identity);
     if (!taken) return looked;
-    looked.sample_is_known = facts_.has_value(sample_kind, *taken);
-    facts_.put(*identity, sample_kind, *taken);
+    looked.sample_is_known = facts_.has_value(core::FileFacts::sample, *taken);
+    facts_.put(*identity, core::FileFacts::sample, *taken);
     return looked;
   };
   const Looked looked = co_await blocking_.run(ask);
@@ -65,7 +59,7 @@ asio::awaitable<void> Contents::read(std::string path, std::shared_ptr<File> fil
   if (found) {
     file->digest = *found;
     const auto keep = [this, identity, value = *found] {
-      facts_.put(identity, digest_kind, value);
+      facts_.put(identity, core::FileFacts::digest, value);
       return true;
     };
     const bool kept = co_await blocking_.run(keep);
