@@ -96,6 +96,8 @@ Error error_of(sqlite3* handle, int code, const std::string& path) {
       return {
           "state.busy", path + " is held by another program", "end what else has it open, and try again", {}};
     case SQLITE_IOERR:
+      // The file ends before it should. SQLite up to 3.40 took that for a database that is broken, too.
+      if (code == SQLITE_IOERR_SHORT_READ) return damaged(path, sqlite3_errstr(SQLITE_CORRUPT));
       return {"disk.failed", "cannot read or write " + path + ": " + why, "look at the disk", {}};
     default:
       return unusable(path, why, system_error);

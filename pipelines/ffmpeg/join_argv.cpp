@@ -73,8 +73,9 @@ Words remux_argv(const RemuxJob& job, const Tools& tools) {
 Words rewrap_argv(const RewrapJob& job, const Tools& tools) {
   Words words = ffmpeg_words(tools, Talk::warnings);
   append(words, {"-i", as_file(job.input), "-map", "0", "-c", "copy"});
-  // The decoder's delay is counted twice where the first packet is stamped before 0 by just that delay.
-  if (job.begins_early) append(words, {"-bsf:a", "setts=pts=PTS-STARTPTS:dts=DTS-STARTDTS"});
+  if (job.begins_early && tools.counts_opus_delay_twice()) {
+    append(words, {"-bsf:a", "setts=pts=PTS-STARTPTS:dts=DTS-STARTDTS"});
+  }
   append(words, container_words(job.container, job.output));
   return words;
 }

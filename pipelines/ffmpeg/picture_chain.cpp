@@ -61,8 +61,7 @@ FitOn with_size(FitOn fit, const PictureFormat& format) {
 void repeat_still(GraphBuilder& graph) {
   const std::int64_t frames = graph.job.cut.frames;
   if (frames > 1) graph.add("loop=loop=" + std::to_string(frames - 1) + ":size=1:start=0");
-  graph.add("settb=" + (Rational(1) / graph.job.format.rate).to_string());
-  graph.add("setpts=N");
+  graph.add(one_a_frame(graph.job.format.rate));
 }
 
 }  // namespace

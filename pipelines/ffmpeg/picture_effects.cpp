@@ -94,8 +94,7 @@ struct AddEffect {
               ":out_color_matrix=bt709:out_range=tv");
     graph.add("format=" + graph.job.format.pixel_format);
     graph.add("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:color=black");
-    graph.add("settb=" + (Rational(1) / graph.job.format.rate).to_string());
-    graph.add("setpts=N");
+    graph.add(one_a_frame(graph.job.format.rate));
   }
 };
 

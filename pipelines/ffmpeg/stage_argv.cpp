@@ -94,8 +94,7 @@ std::string joined_pictures(const ConcatJob& job) {
     if (before + after < frames) show(own);
   }
   return graph + shown + "concat=n=" + std::to_string(count) +
-         ":v=1:a=0,settb=" + (Rational(1) / rate).to_string() + ",setpts=N,fps=" + rate.to_string() +
-         ":start_time=0,format=" + job.format.picture.pixel_format + "[picture]";
+         ":v=1:a=0," + one_a_frame(rate) + ",format=" + job.format.picture.pixel_format + "[picture]";
 }
 
 /// The sound of the parts, each of its exact length, as pieces of a film's sound.

@@ -2,14 +2,12 @@
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/transition.h"
+#include "pipelines/ffmpeg/words.h"
 
 namespace spool::pipelines {
 namespace {
 
 std::string number(std::int64_t value) { return std::to_string(value); }
-
-/// The clock of the film, counted in frames.
-std::string counted(Rational rate) { return "settb=" + (Rational(1) / rate).to_string() + ",setpts=N"; }
 
 /// To the colour in the first half, from it in the second.
 std::string dip_graph(const std::string& before, const std::string& after, const std::string& color,
@@ -19,7 +17,7 @@ std::string dip_graph(const std::string& before, const std::string& after, const
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
   return before + "fade=t=out:start_frame=0:nb_frames=" + number(half) + look + out + ";" + after +
          "fade=t=in:start_frame=0:nb_frames=" + number(frames - half) + look + in + ";" + out + in +
-         "concat=n=2:v=1:a=0," + counted(rate);
+         "concat=n=2:v=1:a=0," + one_a_frame(rate);
 }
 
 }  // namespace
@@ -32,7 +30,7 @@ std::string transition_graph(const std::string& before, const std::string& after
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
   const std::string microseconds = number((Rational(frames) / rate * 1'000'000).round_half_up());
   return before + longer + out + ";" + after + longer + in + ";" + out + in +
-         "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0," + counted(rate) +
+         "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0," + one_a_frame(rate) +
          ",trim=end_frame=" + number(frames);
 }
 

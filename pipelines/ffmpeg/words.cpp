@@ -49,4 +49,9 @@ std::string chained(const Words& filters) {
   return chain;
 }
 
+std::string one_a_frame(core::Rational film_rate) {
+  const std::string frame = (core::Rational(1) / film_rate).to_string();
+  return "settb=" + frame + ",setpts=N,fps=" + film_rate.to_string() + ":start_time=0";
+}
+
 }  // namespace spool::pipelines

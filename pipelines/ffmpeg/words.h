@@ -28,4 +28,8 @@ std::string as_file(std::string_view name);
 /// Filters one after the other: "a,b,c". Empty ones are left out.
 std::string chained(const Words& filters);
 
+/// Stamps pictures anew, one a frame of the film. The fps at the end says how long each is shown: since ffmpeg 6
+/// setpts forgets it, and then a file ends at its last picture's beginning.
+std::string one_a_frame(core::Rational film_rate);
+
 }  // namespace spool::pipelines

@@ -56,6 +56,12 @@ std::string next_part(std::string_view& line) {
   return part;
 }
 
+/// Since ffmpeg 7 the keys of side data tell whose they are: "side_datum/display_matrix:rotation".
+std::string_view bare(std::string_view key) {
+  if (!starts_with(key, "side_datum/")) return key;
+  return key.substr(key.rfind(':') + 1);
+}
+
 /// One `key=value` of a packet's line. Nothing in it is ever escaped.
 void set_packet_value(Packet& packet, int& stream, std::string_view key, std::string_view value) {
   if (key == "stream_index") {
@@ -102,8 +108,10 @@ std::string parse_section(std::string_view line, Section& section) {
       if (!part.empty()) section.side_data.emplace_back();
       continue;
     }
+    const std::string_view whole = std::string_view(part).substr(0, equals), key = bare(whole);
+    if (key.size() < whole.size() && key == "side_data_type") section.side_data.emplace_back();
     Fields& fields = section.side_data.empty() ? section.fields : section.side_data.back();
-    fields.insert_or_assign(part.substr(0, equals), part.substr(equals + 1));
+    fields.insert_or_assign(std::string(key), part.substr(equals + 1));
   }
   return name;
 }
@@ -183,7 +191,7 @@ void FfprobeOutput::take_packet(std::string_view line) {
     const std::string_view part = line.substr(0, end);
     const std::size_t equals = part.find('=');
     if (equals != std::string_view::npos) {
-      set_packet_value(packet, stream, part.substr(0, equals), part.substr(equals + 1));
+      set_packet_value(packet, stream, bare(part.substr(0, equals)), part.substr(equals + 1));
     }
     line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
   }

@@ -32,6 +32,7 @@ std::string temporary_file() {
 
 [[noreturn]] void become(std::vector<std::string>& argv, const Surroundings& around, int out,
                          const std::string& err) {
+  setpgid(0, 0);  // as a shell does it for each job: only such a group can be stopped by SIGTSTP
   const int in = open(around.input.empty() ? "/dev/null" : around.input.c_str(), O_RDONLY | O_CLOEXEC);
   const int error = open(err.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
   dup2(in, 0);

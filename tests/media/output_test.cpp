@@ -48,6 +48,23 @@ TEST(FfprobeOutput, GivenChunksOfAnySize_TellsTheSame) {
   }
 }
 
+TEST(FfprobeOutput, GivenSideDataAsFfmpeg7TellsIt_TellsTheSame) {
+  const auto output = heard(
+      "packet|stream_index=0|pts=-1024|dts=-1024|duration=1024|flags=KD_|side_datum/skip_samples:side_data_type=Skip "
+      "Samples|side_datum/skip_samples:skip_samples=416|side_datum/skip_samples:discard_padding=7\n"
+      "stream|index=0|codec_name=h264|codec_type=video|width=720|height=576|time_base=1/48000|"
+      "side_datum/cpb:side_data_type=CPB properties|"
+      "side_datum/display_matrix:side_data_type=Display Matrix|side_datum/display_matrix:rotation=90\n",
+      4096);
+  ASSERT_EQ(output->packets_of(0).size(), 1U);
+  EXPECT_EQ(output->packets_of(0).front().skip, 416);
+  EXPECT_EQ(output->packets_of(0).front().cut, 7);
+  EXPECT_TRUE(output->packets_of(0).front().discarded);
+  ASSERT_EQ(output->streams().size(), 1U);
+  EXPECT_EQ(output->streams().front().side_data.size(), 2U);
+  EXPECT_EQ(describe_streams(*output).video.front().rotation, 270);
+}
+
 TEST(FfprobeOutput, GivenMorePacketsThanItsLimit_StopsKeepingThemAndSaysSo) {
   FfprobeOutput::Limits limits;
   limits.packets = 2;
