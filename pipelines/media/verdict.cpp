@@ -144,6 +144,14 @@ Rational claimed_length(const Media& media, const FfprobeOutput& output) {
   return std::max(told, Rational(counted_pictures(media, output)) * media.video.front().time_base);
 }
 
+/// The rest lies beyond any end: ffmpeg 5 leaves it out, ffmpeg 7 tells it as not to be shown.
+bool is_left_with_one_picture(const Media& media, const FfprobeOutput& output) {
+  if (counted_pictures(media, output) <= 1 || media.pictures.shown.size() != 1) return false;
+  const std::vector<Packet>& packets = output.packets_of(media.video.front().index);
+  const std::int64_t furthest = media.pictures.shown.front() + (Rational(longest_stand) / media.pictures.time_base).ceil();
+  return packets.size() == 1 || std::ranges::any_of(packets, [&](const Packet& packet) { return packet.pts > furthest; });
+}
+
 std::optional<Error> judge_length(const std::string& name, const Media& media, const FfprobeOutput& output) {
   if (!states_its_length(media)) return std::nullopt;
   const bool cut_short = output.told().find("partial file") != std::string::npos;
@@ -157,10 +165,10 @@ std::optional<Error> judge_length(const std::string& name, const Media& media, c
   const Rational track = claimed_seconds(output.streams().at(static_cast<std::size_t>(index)));
   const Rational shown = last_end(output, index);
   if (track - shown > allowed_shortfall(track)) return truncated("the picture of " + name, track, shown);
-  const std::int64_t counted = counted_pictures(media, output);
-  if (counted > 1 && output.packets_of(index).size() == 1) {
+  if (is_left_with_one_picture(media, output)) {
     return Error{"input.damaged",
-                 name + " shows one of its " + std::to_string(counted) + " pictures: its index is damaged",
+                 name + " shows one of its " + std::to_string(counted_pictures(media, output)) +
+                     " pictures: its index is damaged",
                  "copy the file again from where it was recorded",
                  {}};
   }
