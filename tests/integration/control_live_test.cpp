@@ -3,7 +3,6 @@
 #include "tests/integration/control_fixture.h"
 
 #include <gmock/gmock.h>
-#include <sched.h>
 
 #include <algorithm>
 #include <chrono>
@@ -16,16 +15,6 @@ namespace {
 using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
-
-/// A signal takes a moment to arrive.
-bool comes_to(pid_t pid, bool stopped) {
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(2);
-  while ((state_of(pid) == 'T') != stopped) {
-    if (std::chrono::steady_clock::now() > limit) return false;
-    ::sched_yield();
-  }
-  return true;
-}
 
 class LiveRun : public Controlled {};
 
@@ -96,7 +85,7 @@ TEST_F(LiveRun, PausedAtOnceItStandsStillOverCtrlZAndFg) {
   run_->signal(SIGCONT);
 
   EXPECT_EQ(answer({"pause", id_}).at("message").as_string().find("paused already: "), 0U);
-  for (const pid_t child : children) EXPECT_EQ(state_of(child), 'T') << child;
+  for (const pid_t child : children) EXPECT_TRUE(comes_to(child, true)) << child;
   answer({"release", id_});
   for (const pid_t child : children) EXPECT_TRUE(comes_to(child, false)) << child;
 }

@@ -3,12 +3,14 @@
 #include "tests/integration/child.h"
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
@@ -86,6 +88,15 @@ std::vector<pid_t> descendants(pid_t of) {
 void wait_until_stopped(pid_t pid) {
   siginfo_t info = {};
   waitid(P_PID, static_cast<id_t>(pid), &info, WSTOPPED | WEXITED | WNOWAIT);
+}
+
+bool comes_to(pid_t pid, bool stopped) {
+  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  while ((state_of(pid) == 'T') != stopped) {
+    if (std::chrono::steady_clock::now() > limit) return false;
+    ::sched_yield();
+  }
+  return true;
 }
 
 std::int64_t waits_of(pid_t pid) {

@@ -22,6 +22,9 @@ char state_of(pid_t pid);
 /// Blocks until this child of ours has stopped.
 void wait_until_stopped(pid_t pid);
 
+/// Whether a process that is not our child is stopped, or goes on, within two seconds: a signal takes a moment to arrive.
+bool comes_to(pid_t pid, bool stopped);
+
 /// How often a process's threads gave up the processor of their own accord: once for each wait.
 std::int64_t waits_of(pid_t pid);
 
