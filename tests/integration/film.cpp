@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <cstring>
 
 namespace spool::test {
 namespace {
@@ -52,6 +53,26 @@ std::string fingerprint(const std::string& path) {
   const Ended sound =
       run({"ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a?", "-vn", "-f", "md5", "-"});
   return picture.out + sound.out;
+}
+
+std::vector<double> showing_times(const std::string& video) {
+  const Ended told = run({"ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time",
+                          "-of", "csv=p=0", video});
+  std::vector<double> times;
+  for (const std::string& line : lines_of(told.out)) {
+    if (!line.empty()) times.push_back(std::stod(line));
+  }
+  times.push_back(2 * times.back() - times[times.size() - 2]);
+  return times;
+}
+
+std::vector<std::int16_t> sound_of(const std::string& path) {
+  const Ended told = run({"ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-f",
+                          "s16le", "-c:a", "pcm_s16le", "-"});
+  EXPECT_EQ(told.code, 0) << told.err;
+  std::vector<std::int16_t> samples(told.out.size() / 2);
+  std::memcpy(samples.data(), told.out.data(), samples.size() * 2);
+  return samples;
 }
 
 void expect_as_planned(const boost::json::array& outputs) {

@@ -25,6 +25,12 @@ Film look_at(const std::string& path);
 /// framemd5 of the picture and md5 of the decoded sound: equal for the same film.
 std::string fingerprint(const std::string& path);
 
+/// When each picture is shown, by decoding them all, in seconds; the last entry is the end of the last one.
+std::vector<double> showing_times(const std::string& video);
+
+/// The decoded samples of the first channel.
+std::vector<std::int16_t> sound_of(const std::string& path);
+
 /// The films equal what the plan said of them: frames, samples (EXACT, "Sound"), size, both streams from 0.
 void expect_as_planned(const boost::json::array& outputs);
 

@@ -29,18 +29,6 @@ std::vector<Moment> moments_in(const std::string& csv) {
   return moments;
 }
 
-/// When each picture is shown, by decoding them all; the last entry is the end of the last one.
-std::vector<double> showing_times(const std::string& video) {
-  const Ended told = run({"ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "frame=best_effort_timestamp_time",
-                          "-of", "csv=p=0", video});
-  std::vector<double> times;
-  for (const std::string& line : lines_of(told.out)) {
-    if (!line.empty()) times.push_back(std::stod(line));
-  }
-  times.push_back(2 * times.back() - times[times.size() - 2]);
-  return times;
-}
-
 std::int64_t frames_of(const Moment& moment, const std::vector<double>& times) {
   const double slack = 1e-6;  // stamps are told to the microsecond
   const auto first = std::ranges::lower_bound(times, moment.start - slack);

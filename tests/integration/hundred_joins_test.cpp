@@ -1,0 +1,143 @@
+// A hundred joins of one recording: where drift, clicks and neighbours' frames would show. Its truth is the
+// recording itself, decoded. Source: EXACT, "Which frames", "Sound".
+#include "tests/integration/film.h"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <set>
+#include <sstream>
+
+namespace spool::test {
+namespace {
+
+constexpr int clips = 101;
+constexpr double film_rate = 30;
+constexpr double sample_rate = 44100;
+
+using Samples = std::vector<std::int16_t>;
+
+struct Cut {
+  double start, end;    ///< seconds, as asked for
+  double first = 0;     ///< when its first picture is shown
+  std::int64_t frames = 0;
+};
+
+/// All over the recording, each of another length.
+std::vector<Cut> cuts(const std::vector<double>& shown) {
+  std::vector<Cut> all;
+  for (int i = 0; i < clips; ++i) {
+    Cut cut{0.35 + 1.77 * i, 0};
+    cut.end = cut.start + 0.8 + (i * 37 % 90) / 100.0;
+    const double slack = 1e-6;  // stamps are told to the microsecond
+    const auto first = std::ranges::lower_bound(shown, cut.start - slack);
+    const auto after = std::ranges::lower_bound(shown, cut.end - slack);
+    cut.first = *first;
+    cut.frames = std::llround((*after - *first) * film_rate);
+    all.push_back(cut);
+  }
+  return all;
+}
+
+std::string document(const std::vector<Cut>& all) {
+  std::ostringstream text;
+  text << "spool: 1\ninputs: {game: '" << footage("wannaworktogether.mp4") << "'}\nsteps:\n  clips: {cut: game, at: [";
+  for (const Cut& cut : all) text << "{start: " << cut.start << ", end: " << cut.end << "}, ";
+  text << "]}\nformat: {size: 320x180, fps: 30, crf: 30, preset: ultrafast, audio_bitrate: 256k}\noutput: {clips: film.mp4}\n";
+  return text.str();
+}
+
+/// How many samples later than expected the sound is found in the recording.
+std::int64_t lag(const Samples& film, std::int64_t at, const Samples& recording, std::int64_t expected) {
+  constexpr std::int64_t reach = 1500, length = 8000;
+  double best = -1;
+  std::int64_t found = reach + 1;
+  for (std::int64_t off = -reach; off <= reach; ++off) {
+    double product = 0, power = 1;
+    for (std::int64_t i = 0; i < length; ++i) {
+      const double there = recording[static_cast<std::size_t>(expected + off + i)];
+      product += there * film[static_cast<std::size_t>(at + i)];
+      power += there * there;
+    }
+    const double likeness = product / std::sqrt(power);
+    if (likeness > best) {
+      best = likeness;
+      found = off;
+    }
+  }
+  return found;
+}
+
+int step(const Samples& sound, std::int64_t at) {
+  const auto here = static_cast<std::size_t>(at);
+  return std::abs(sound[here] - sound[here - 1]);
+}
+
+/// The largest step of the recording within a twentieth of a second.
+int steps_about(const Samples& recording, double seconds) {
+  const auto middle = static_cast<std::int64_t>(seconds * sample_rate);
+  int largest = 0;
+  for (std::int64_t at = middle - 2205; at < middle + 2205; ++at) {
+    if (at > 0 && at < static_cast<std::int64_t>(recording.size())) largest = std::max(largest, step(recording, at));
+  }
+  return largest;
+}
+
+/// Distances of the pictures' stamps, each that occurs.
+std::set<std::int64_t> distances(const std::string& film) {
+  const Ended told =
+      run({"ffprobe", "-v", "error", "-select_streams", "v:0", "-show_entries", "packet=pts", "-of", "csv=p=0", film});
+  std::set<std::int64_t> stamps, between;
+  for (const std::string& line : lines_of(told.out)) {
+    if (!line.empty()) stamps.insert(std::stoll(line));
+  }
+  std::adjacent_find(stamps.begin(), stamps.end(), [&](std::int64_t one, std::int64_t next) {
+    between.insert(next - one);
+    return false;
+  });
+  return between;
+}
+
+TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
+  const Folder folder;
+  const Surroundings here{folder.path(), {}, {}};
+  const std::vector<Cut> all = cuts(showing_times(footage("wannaworktogether.mp4")));
+  const std::string film = folder.write("film.yaml", document(all));
+  const Ended plan = run(spool_with(folder, {"run", film, "--dry-run", "--format", "json"}), here);
+  ASSERT_EQ(plan.code, 0) << plan.err;
+  const auto outputs = boost::json::parse(plan.out).as_object().at("outputs").as_array();
+  std::int64_t frames = 0;
+  for (const Cut& cut : all) frames += cut.frames;
+  EXPECT_EQ(outputs.front().as_object().at("frames").as_int64(), frames);
+  EXPECT_EQ(outputs.front().as_object().at("samples").as_int64(),
+            std::llround(static_cast<double>(frames) * sample_rate / film_rate));
+
+  const Ended rendered = run(spool_with(folder, {"run", film, "--json"}), here);
+  ASSERT_EQ(rendered.code, 0) << rendered.err;
+  expect_as_planned(outputs);
+  EXPECT_EQ(distances(folder / "film.mp4").size(), 1U) << "uneven stamps";
+
+  const Samples sound = sound_of(folder / "film.mp4"), recording = sound_of(footage("wannaworktogether.mp4"));
+  std::int64_t begun = 0;
+  for (int i = 0; i < clips; ++i) {
+    const Cut& cut = all[static_cast<std::size_t>(i)];
+    const std::int64_t at = std::llround(static_cast<double>(begun) * sample_rate / film_rate);
+    if (i == 0 || i == clips / 2 || i + 1 == clips) {
+      constexpr std::int64_t past_the_fade = 2000;
+      EXPECT_EQ(lag(sound, at + past_the_fade, recording, std::llround(cut.first * sample_rate) + past_the_fade), 0)
+          << "clip " << i;
+    }
+    if (i > 0) {
+      constexpr int of_the_codec = 300;
+      const int largest = std::max(steps_about(recording, cut.first), steps_about(recording, all[static_cast<std::size_t>(i - 1)].end));
+      EXPECT_LE(step(sound, at), largest + of_the_codec) << "a click before clip " << i;
+    }
+    begun += cut.frames;
+  }
+}
+
+}  // namespace
+}  // namespace spool::test
