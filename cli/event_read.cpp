@@ -141,11 +141,11 @@ int digits(std::string_view text, std::size_t start, std::size_t count) {
 
 /// "2026-11-21T10:15:30.123Z", as utc_text has it.
 std::chrono::system_clock::time_point time_of(std::string_view text) {
-  using namespace std::chrono;
-  const year_month_day day = year(digits(text, 0, 4)) / digits(text, 5, 2) / digits(text, 8, 2);
+  namespace chrono = std::chrono;
+  const chrono::year_month_day day = chrono::year(digits(text, 0, 4)) / digits(text, 5, 2) / digits(text, 8, 2);
   if (!day.ok()) return {};
-  return sys_days(day) + hours(digits(text, 11, 2)) + minutes(digits(text, 14, 2)) +
-         seconds(digits(text, 17, 2)) + milliseconds(digits(text, 20, 3));
+  return chrono::sys_days(day) + chrono::hours(digits(text, 11, 2)) + chrono::minutes(digits(text, 14, 2)) +
+         chrono::seconds(digits(text, 17, 2)) + chrono::milliseconds(digits(text, 20, 3));
 }
 
 }  // namespace

@@ -77,6 +77,7 @@ const Container* container_of(Word file) {
 
 std::string extensions_hint() {
   std::vector<Word> extensions;
+  extensions.reserve(containers.size());
   for (const Container& container : containers) extensions.push_back(container.extensions.front());
   return "end the name with " + listed(extensions, ".");
 }

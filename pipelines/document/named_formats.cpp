@@ -68,6 +68,7 @@ std::optional<Format> named_format(Text name, const Place& place) {
 
 std::vector<std::string> named_format_words() {
   std::vector<std::string> words;
+  words.reserve(formats.size());
   for (const Named& named : formats) words.emplace_back(named.name);
   return words;
 }

@@ -137,9 +137,10 @@ std::int64_t counted_pictures(const Media& media, const FfprobeOutput& output) {
 }
 
 /// An AVI counts its pictures, dropped ones included; its length in seconds is ffprobe's guess where its
-/// index is lost.
+/// index is lost. A Matroska file may count its length from the clock's zero, however late it begins.
 Rational claimed_length(const Media& media, const FfprobeOutput& output) {
   const Rational told = claimed_seconds(output.format());
+  if (media.kind == ContainerKind::matroska) return told - std::max(Rational(0), media.start);
   if (media.format != "avi" || !media.has_picture()) return told;
   return std::max(told, Rational(counted_pictures(media, output)) * media.video.front().time_base);
 }

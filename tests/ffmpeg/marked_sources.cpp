@@ -85,12 +85,21 @@ Argv recipe(const std::string& kind, const std::string& file) {
                          "1/90000"};
     return joined(joined(base, uneven), joined(x264, joined(aac, {file})));
   }
+  if (kind.starts_with("ps")) {
+    return joined(joined(base, {"-c:v", "mpeg2video", "-q:v", "2", "-g", "12", "-bf", "2"}), {"-c:a", "mp2", file});
+  }
+  if (kind.starts_with("avi")) {
+    return joined(joined(base, {"-c:v", "mpeg4", "-q:v", "2", "-g", "12"}), {"-c:a", "pcm_s16le", file});
+  }
+  if (kind.starts_with("late")) return joined(joined(base, x264), joined(aac, {"-output_ts_offset", "3.3", file}));
   if (kind.starts_with("mov")) return joined(joined(base, x264), {"-c:a", "pcm_s16le", file});
   return joined(joined(base, x264), joined(aac, {file}));
 }
 
 std::string ending_of(const std::string& kind) {
-  for (const char* container : {"mkv", "webm", "mov", "ts"}) {
+  if (kind.starts_with("ps")) return ".mpg";
+  if (kind.starts_with("late")) return ".mkv";
+  for (const char* container : {"avi", "mkv", "webm", "mov", "ts"}) {
     if (kind.starts_with(container)) return std::string(".") + container;
   }
   return ".mp4";
@@ -179,8 +188,9 @@ std::int64_t samples_off(const std::vector<std::int16_t>& sound, const std::vect
   return best_at;
 }
 
-/// mp4-RATE, mov-RATE (PCM), mkv-RATE, webm-RATE (VP9, Opus), ts-RATE, opengop-RATE, vfr, and cut-RATE: an
-/// mp4 cut by copy, whose edit list hides its first pictures. RATE: 25, 30, 2997, 5994.
+/// mp4-RATE, mov-RATE (PCM), mkv-RATE, webm-RATE (VP9, Opus), ts-RATE, ps-RATE (MPEG-2), avi-RATE (MPEG-4, PCM),
+/// opengop-RATE, vfr, late-RATE: an mkv whose clock begins at 3.3 s, and cut-RATE: an mp4 cut by copy, whose edit
+/// list hides its first pictures. RATE: 25, 30, 2997, 5994.
 std::string make_source(const std::string& kind, const std::string& folder) {
   std::string file = kind + ending_of(kind);
   if (read_file(folder + "/noise.s16").empty()) write_material(folder);

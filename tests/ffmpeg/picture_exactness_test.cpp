@@ -19,6 +19,9 @@ using core::Rational;
 using pipelines::ClipJob;
 using pipelines::MediaPtr;
 
+/// Cuts of each source in the short tests; 500 in all in the long ones.
+constexpr int few = 10;
+
 struct Wanted {
   Rational from, to, rate, speed;
 };
@@ -113,7 +116,7 @@ Wanted some_moment(const pipelines::PictureIndex& index, Random& random, int tur
     default:
       wanted = {time_of(std::max<std::int64_t>(0, count - 1 - lengths[turn % 6])), end, 0, 0};
   }
-  const Rational rates[] = {30, 25, Rational(30000, 1001)};
+  const Rational rates[] = {30, 25, Rational(30000, 1001), 50, Rational(60000, 1001), 12};
   const Rational speeds[] = {1, Rational(1, 2), 2, Rational(5, 4)};
   wanted.rate = random.one_of(rates);
   wanted.speed = random.one_of(speeds);
@@ -143,11 +146,17 @@ void expect_parts_are_the_whole(const ClipJob& whole, const std::vector<int>& ex
   }
 }
 
-class CutsOf : public testing::TestWithParam<std::string> {};
+struct Cuts {
+  std::string kind;  ///< of source
+  int count;
+};
+
+class CutsOf : public testing::TestWithParam<Cuts> {};
 
 TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
+  const auto& [kind, count] = GetParam();
   const WorkFolder folder;
-  const std::string source = make_source(GetParam(), folder.path());
+  const std::string source = make_source(kind, folder.path());
   const MediaPtr media = media_of(source);
   ASSERT_TRUE(media);
   std::string file = source;
@@ -160,8 +169,8 @@ TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
   const std::vector<int> numbers = pictures_in(folder / std::filesystem::path(file).filename().string());
   ASSERT_EQ(numbers.size(), indexed->pictures.shown.size());
 
-  Random random(GetParam());
-  for (int turn = 0; turn < 10; ++turn) {
+  Random random(kind + (count > few ? " once more" : ""));
+  for (int turn = 0; turn < count; ++turn) {
     const Wanted wanted = some_moment(indexed->pictures, random, turn);
     const std::vector<int> expected = by_the_rule(indexed->pictures, numbers, wanted);
     if (expected.empty()) continue;
@@ -179,14 +188,25 @@ TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(every_kind, CutsOf,
-                         testing::Values("mp4-25", "mp4-2997", "mp4-5994", "vfr", "mov-30", "mkv-2997",
-                                         "mkv-25", "webm-25", "cut-2997", "opengop-30", "ts-25"),
-                         [](const auto& instance) {
-                           std::string name = instance.param;
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+std::vector<Cuts> cuts(const std::vector<std::string>& kinds, int count) {
+  std::vector<Cuts> all;
+  for (const std::string& kind : kinds) all.push_back({kind, count});
+  return all;
+}
+
+std::string name_of(const testing::TestParamInfo<Cuts>& instance) {
+  std::string name = instance.param.kind;
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
+}
+
+const std::vector<std::string> kinds = {"mp4-25", "mp4-2997", "mp4-5994", "vfr",        "mov-30", "mkv-2997",
+                                        "mkv-25", "webm-25",  "cut-2997", "opengop-30", "ts-25"};
+const std::vector<std::string> further_kinds = {"ps-25", "ts-2997", "late-25", "avi-25", "cut-25", "webm-30", "mkv-5994"};
+
+INSTANTIATE_TEST_SUITE_P(every_kind, CutsOf, testing::ValuesIn(cuts(kinds, few)), name_of);
+INSTANTIATE_TEST_SUITE_P(Long, CutsOf, testing::ValuesIn(cuts(kinds, 28)), name_of);
+INSTANTIATE_TEST_SUITE_P(LongFurther, CutsOf, testing::ValuesIn(cuts(further_kinds, 28)), name_of);
 
 }  // namespace
 }  // namespace spool::test

@@ -125,6 +125,15 @@ TEST(Probe, GivenATwistedPicture_TellsItsSizeAsDisplayed) {
   EXPECT_EQ(upright->video.front().display_height(), 960);
 }
 
+TEST(Probe, GivenAMatroskaThatBeginsLate_DoesNotTakeItsClockForATruncation) {
+  const std::string late = own_folder("late") + "/late.mkv";
+  said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-i", footage("movie-hello.mp4"), "-c", "copy",
+           "-output_ts_offset", "3.3", late});
+  const MediaPtr media = usable(late);
+  ASSERT_TRUE(media);
+  EXPECT_EQ(media->pictures.shown, decoded_stamps(late));
+}
+
 TEST(Probe, GivenAClipCutByCopy_DoesNotTakeItsEditListForATruncation) {
   const std::string cut = own_folder("cut") + "/cut.mp4";
   said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-ss", "2.5", "-i", footage("movie-hello.mp4"), "-t",
