@@ -1,6 +1,7 @@
 #include "cli/find_items.h"
 
 #include "cli/surroundings.h"
+#include "core/ascii.h"
 
 #include <dirent.h>
 #include <fnmatch.h>
@@ -30,18 +31,10 @@ bool is_folder(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-std::string lower(std::string_view text) {
-  std::string small(text);
-  std::ranges::transform(small, small.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
-  return small;
-}
-
 bool is_video_name(const std::string& name) {
   const std::size_t dot = name.rfind('.');
   if (dot == std::string::npos || dot == 0) return false;
-  return std::ranges::find(video_extensions, lower(std::string_view(name).substr(dot + 1))) !=
+  return std::ranges::find(video_extensions, core::lower(std::string_view(name).substr(dot + 1))) !=
          video_extensions.end();
 }
 

@@ -1,13 +1,13 @@
 #include "core/cache/size_text.h"
 
+#include "core/ascii.h"
+
 #include <array>
 #include <cstdio>
 #include <limits>
 
 namespace spool::core {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

@@ -1,5 +1,7 @@
 #include "pipelines/document/column_name.h"
 
+#include "core/ascii.h"
+
 namespace spool::pipelines {
 
 std::string column_name(std::string_view written) {
@@ -8,8 +10,7 @@ std::string column_name(std::string_view written) {
   if (first == std::string_view::npos) return "";
   std::string name(written.substr(first, written.find_last_not_of(blanks) - first + 1));
   for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (blanks.find(c) != std::string_view::npos) c = '_';
+    c = blanks.find(c) != std::string_view::npos ? '_' : core::lower(c);
   }
   return name;
 }

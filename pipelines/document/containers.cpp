@@ -1,5 +1,7 @@
 #include "pipelines/document/containers.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -67,8 +69,7 @@ const Container* container_of(Word file) {
   const Word name = file.substr(file.rfind('/') + 1);
   const auto dot = name.rfind('.');
   if (dot == Word::npos) return nullptr;
-  std::string extension(name.substr(dot + 1));
-  for (char& c : extension) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string extension = core::lower(name.substr(dot + 1));
   for (const Container& container : containers) {
     if (holds(container.extensions, extension)) return &container;
   }

@@ -1,5 +1,7 @@
 #include "pipelines/document/nearest.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <cstddef>
 
@@ -10,8 +12,7 @@ constexpr std::size_t longest = 64;  // nothing that is known is longer
 
 std::string folded(std::string_view word) {
   std::string text;
-  for (const char c : word)
-    text += c == '-' || c == ' ' ? '_' : (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  for (const char c : word) text += c == '-' || c == ' ' ? '_' : core::lower(c);
   return text;
 }
 

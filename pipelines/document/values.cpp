@@ -1,5 +1,7 @@
 #include "pipelines/document/values.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -17,12 +19,6 @@ std::optional<Word> word_at(const std::vector<std::string>& words, std::string_v
   const auto found = std::find(words.begin(), words.end(), text);
   if (found == words.end()) return std::nullopt;
   return static_cast<Word>(found - words.begin());
-}
-
-std::string lower(std::string_view text) {
-  std::string word;
-  for (const char c : text) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return word;
 }
 
 std::optional<int> side(std::string_view text) {
@@ -130,7 +126,7 @@ std::optional<Volume> parse_volume(std::string_view text) {
   constexpr int least_decibels = -120;
   constexpr int most_factor = 1000;
   Volume volume;
-  const std::string folded = lower(text);
+  const std::string folded = core::lower(text);
   volume.decibels = folded.ends_with("db");
   if (!volume.decibels) {
     const auto factor = parse_share(text);
@@ -163,7 +159,7 @@ std::optional<std::string> parse_color(std::string_view text) {
     if (!fits || !std::all_of(digits.begin(), digits.end(), is_hex)) return std::nullopt;
     return "0x" + std::string(digits) + opacity;
   }
-  const std::string name = lower(base);
+  const std::string name = core::lower(base);
   if (!std::binary_search(color_words().begin(), color_words().end(), name)) return std::nullopt;
   return name + opacity;
 }
@@ -193,7 +189,7 @@ std::optional<std::string> parse_word(std::string_view text) {
 }
 
 std::optional<bool> parse_truth(std::string_view text) {
-  const std::string word = lower(text);
+  const std::string word = core::lower(text);
   if (word == "true" || word == "yes") return true;
   if (word == "false" || word == "no") return false;
   return std::nullopt;

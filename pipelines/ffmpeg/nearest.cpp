@@ -1,13 +1,13 @@
 #include "pipelines/ffmpeg/nearest.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 namespace spool::pipelines {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Letters to change, drop or add to make one of the other.
 std::size_t distance(std::string_view a, std::string_view b) {
@@ -16,7 +16,7 @@ std::size_t distance(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     std::size_t diagonal = std::exchange(row[0], i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t changed = diagonal + (lower(a[i - 1]) == lower(b[j - 1]) ? 0 : 1);
+      const std::size_t changed = diagonal + (core::lower(a[i - 1]) == core::lower(b[j - 1]) ? 0 : 1);
       diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, changed}));
     }
   }

@@ -1,8 +1,9 @@
 #include "pipelines/media/first_look.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace spool::pipelines {
 
@@ -32,13 +33,6 @@ constexpr std::array<Signature, 14> signatures{{
     {"#!", "a script", false},
     {"webvtt", "a text of subtitles", false},
 }};
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(),
-                 [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-  return result;
-}
 
 /// Without a byte order mark and the white space before the first word.
 std::string_view from_first_word(std::string_view bytes) {
@@ -90,7 +84,7 @@ std::optional<Error> refuse_by_first_bytes(const std::string& name, std::string_
   if (!plain && !is_wide_text(bytes)) return std::nullopt;
   // Raw pictures and a few old formats are text at their start.
   if (bytes.substr(0, 9) == "YUV4MPEG2") return std::nullopt;
-  std::string start = lower(from_first_word(bytes).substr(0, 1024));
+  std::string start = core::lower(from_first_word(bytes).substr(0, 1024));
   const std::size_t manifest = start.find("<mpd");
   if (start.compare(0, 5, "<?xml") == 0 && manifest != std::string::npos) start.erase(0, manifest);
   for (const Signature& signature : signatures) {

@@ -1,5 +1,6 @@
 #include "pipelines/planning/job_keys.h"
 
+#include "core/ascii.h"
 #include "core/cache/digest.h"
 #include "core/utf8.h"
 #include "pipelines/ffmpeg/argv.h"
@@ -85,9 +86,7 @@ Reads reads_of(const JobSpec& spec) {
 std::string ending_of(const std::string& path) {
   const std::string name = path.substr(path.rfind('/') + 1);
   const std::size_t dot = name.rfind('.');
-  std::string ending = dot == std::string::npos ? "" : name.substr(dot);
-  for (char& c : ending) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return ending;
+  return dot == std::string::npos ? "" : core::lower(name.substr(dot));
 }
 
 // ---- the job with contents in the place of names ----

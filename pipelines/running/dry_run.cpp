@@ -59,8 +59,7 @@ void mark_cached(FilmPlan& plan, const FilmKeys& keys, const std::vector<bool>& 
 
 core::Checked<FilmPlan> judged(Prepared prepared, const FilmKeys& keys, const RunRequest& request) {
   const std::vector<bool> there = up_to_date(prepared.plan, keys, request);
-  std::vector<bool> may_replace;
-  for (const bool is_there : there) may_replace.push_back(is_there || request.overwrite);
+  const std::vector<bool> may_replace = request.overwrite ? std::vector<bool>(there.size(), true) : there;
   core::Errors faults;
   for (core::Error& error : check_outputs(prepared.plan, prepared.media, may_replace)) {
     // The script refuses an output that exists when it is run; until then it may have gone.
