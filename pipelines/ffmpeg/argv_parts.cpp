@@ -75,8 +75,9 @@ Words picture_encoder_words(const PictureFormat& format) {
   if (!format.bitrate.empty()) append(words, {"-b:v", format.bitrate});
   if (!format.profile.empty()) append(words, {"-profile:v", format.profile});
   append(words, encoder_extras(format));
-  append(words,
-         {"-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"});
+  const FilmColour& colour = format.colour;
+  append(words, {"-color_range", colour.range, "-colorspace", colour.matrix});
+  append(words, {"-color_primaries", colour.primaries, "-color_trc", colour.transfer});
   append(words, {"-flags:v", "+bitexact"});
   return words;
 }

@@ -29,6 +29,14 @@ bool has_alpha(std::string_view pixels) {
 bool is_small(const VideoStream& stream) { return stream.width <= 1024 && stream.height <= 576; }
 
 std::string matrix_of(const VideoStream& stream) {
+  const std::string tagged = scale_matrix(stream.color_matrix);
+  if (!tagged.empty()) return tagged;
+  return is_small(stream) ? "bt601" : "bt709";
+}
+
+}  // namespace
+
+std::string scale_matrix(std::string_view tag) {
   struct Tag {
     std::string_view tag, matrix;
   };
@@ -41,12 +49,10 @@ std::string matrix_of(const VideoStream& stream) {
                                                {"bt2020c", "bt2020"},
                                                {"bt2020_ncl", "bt2020"}}};
   for (const Tag& known : tags) {
-    if (stream.color_matrix == known.tag) return std::string(known.matrix);
+    if (tag == known.tag) return std::string(known.matrix);
   }
-  return is_small(stream) ? "bt601" : "bt709";
+  return {};
 }
-
-}  // namespace
 
 Colours colours_of(const VideoStream& stream) {
   const std::string_view pixels = stream.pixel_format;
@@ -59,11 +65,22 @@ Colours colours_of(const VideoStream& stream) {
   return colours;
 }
 
-std::string conversion_options(const Colours& from) {
-  if (from.matrix.empty() || from.alpha) return ":out_color_matrix=bt709:out_range=tv";
-  if (from.matrix == "bt709" && !from.full_range) return {};
-  return ":in_color_matrix=" + from.matrix +
-         ":out_color_matrix=bt709:in_range=" + (from.full_range ? "pc" : "tv") + ":out_range=tv";
+std::string conversion_options(const Colours& from, const FilmColour& to) {
+  if (from.matrix.empty() || from.alpha) return film_options(to);
+  const std::string matrix = scale_matrix(to.matrix);
+  const std::string range = from.full_range ? "pc" : "tv";
+  if (from.matrix == matrix && range == to.range) return {};
+  return ":in_color_matrix=" + from.matrix + ":out_color_matrix=" + matrix + ":in_range=" + range +
+         ":out_range=" + to.range;
+}
+
+std::string film_options(const FilmColour& to) {
+  return ":out_color_matrix=" + scale_matrix(to.matrix) + ":out_range=" + to.range;
+}
+
+std::string colour_tags(const FilmColour& colour) {
+  return "setparams=range=" + colour.range + ":color_primaries=" + colour.primaries +
+         ":color_trc=" + colour.transfer + ":colorspace=" + colour.matrix;
 }
 
 }  // namespace spool::pipelines

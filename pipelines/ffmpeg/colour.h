@@ -1,10 +1,12 @@
-// What colours a source is taken to be in, and what brings it to the film's one: BT.709, limited range.
+// What colours a source is taken to be in, and what brings it to the film's.
 // Source: EXACT, "Colour".
 #pragma once
 
+#include "pipelines/ffmpeg/film_format.h"
 #include "pipelines/media/media.h"
 
 #include <string>
+#include <string_view>
 
 namespace spool::pipelines {
 
@@ -16,11 +18,15 @@ struct Colours {
 };
 Colours colours_of(const VideoStream& stream);
 
+/// A matrix by its tag ("smpte170m", "bt2020nc"), in the words of the scale filter; empty where it knows none.
+std::string scale_matrix(std::string_view tag);
+
 /// Options to append to a `scale` that does it; empty where the source is in the film's colours already.
-std::string conversion_options(const Colours& from);
+std::string conversion_options(const Colours& from, const FilmColour& to);
+/// Options to append to a `scale` of pictures without a matrix of their own (RGB).
+std::string film_options(const FilmColour& to);
 
 /// The filter that says what the frames now are.
-inline constexpr const char* film_colours =
-    "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+std::string colour_tags(const FilmColour& colour);
 
 }  // namespace spool::pipelines

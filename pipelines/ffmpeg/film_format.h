@@ -11,6 +11,16 @@
 
 namespace spool::pipelines {
 
+/// How a film's numbers are to be read, in ffmpeg's words for the tags: every clip of it is brought to this.
+struct FilmColour {
+  std::string matrix = "bt709";
+  std::string primaries = "bt709";
+  std::string transfer = "bt709";
+  std::string range = "tv";  ///< "tv" (limited) or "pc" (full)
+
+  friend bool operator==(const FilmColour&, const FilmColour&) = default;
+};
+
 struct PictureFormat {
   int width = 0, height = 0;        ///< even
   Rational rate = 30;               ///< frames a second
@@ -20,6 +30,7 @@ struct PictureFormat {
   std::string preset;               ///< empty: the encoder's default
   std::string profile;
   std::string pixel_format = "yuv420p";
+  FilmColour colour;
   int threads = 1;
   std::string default_fit = "pad";  ///< "pad", "crop", "stretch": where a clip says nothing
 

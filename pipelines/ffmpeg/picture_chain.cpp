@@ -45,7 +45,7 @@ void add_first_fit(GraphBuilder& graph, const FitOn& to) {
   const VideoStream& stream = graph.job.source->video.front();
   const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
   append(graph.filters, over_black(colours_of(stream)));
-  append(graph.filters, scaling_filters(stream, fitting.scaled_width, fitting.scaled_height));
+  append(graph.filters, scaling_filters(stream, graph.job.format.colour, fitting.scaled_width, fitting.scaled_height));
   frame_to(graph.filters, fitting, to);
   graph.width = to.width;
   graph.height = to.height;
@@ -69,7 +69,7 @@ void repeat_still(GraphBuilder& graph) {
 void GraphBuilder::add_fit(const FitOn& asked) {
   const FitOn to = with_size(asked, job.format);
   const Fitting fitting = fit({width, height}, to.width, to.height, to.mode, to.focus);
-  add(film_scale(fitting.scaled_width, fitting.scaled_height));
+  add(film_scale(job.format.colour, fitting.scaled_width, fitting.scaled_height));
   frame_to(filters, fitting, to);
   width = to.width;
   height = to.height;
@@ -79,7 +79,7 @@ void GraphBuilder::settle() {
   if (width != job.format.width || height != job.format.height) add_fit(default_fit(job.format));
   add("setsar=1");
   add("format=" + job.format.pixel_format);
-  add(film_colours);
+  add(colour_tags(job.format.colour));
 }
 
 PictureGraph picture_graph(const ClipJob& job, int first_image, const char* stamps) {

@@ -1,4 +1,5 @@
 // The effects of the language as filters. Source: LANGUAGE, "Effects, first set".
+#include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/scaling.h"
@@ -67,7 +68,7 @@ struct AddEffect {
     Words prepare = {"format=rgba"};
     if (overlay.opacity != Rational(1)) prepare.push_back("colorchannelmixer=aa=" + decimal(overlay.opacity));
     const std::string size = overlay.height > 0 ? "-1:" + number(overlay.height) : "iw:ih";
-    prepare.push_back("scale=" + size + scale_flags + ":out_color_matrix=bt709:out_range=tv");
+    prepare.push_back("scale=" + size + scale_flags + film_options(graph.job.format.colour));
     prepare.push_back("format=" + pixels.image);
     graph.text += chained(graph.filters) + "[film" + image + "];[" + image + ":v]" + chained(prepare) +
                   "[image" + image + "];[film" + image + "][image" + image + "]";
@@ -91,7 +92,7 @@ struct AddEffect {
     // Whatever it made of size, pixels and stamps: the clip stays a clip of the film.
     const std::string size = number(graph.width) + ":" + number(graph.height);
     graph.add("scale=" + size + ":force_original_aspect_ratio=decrease:force_divisible_by=2" + scale_flags +
-              ":out_color_matrix=bt709:out_range=tv");
+              film_options(graph.job.format.colour));
     graph.add("format=" + graph.job.format.pixel_format);
     graph.add("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:color=black");
     graph.add(one_a_frame(graph.job.format.rate));

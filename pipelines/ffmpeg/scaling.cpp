@@ -49,32 +49,42 @@ std::string colorspace_matrix(const std::string& matrix) {
 
 /// Matrix and range alone: both sides are said to have the same primaries and transfer, so that it calculates
 /// in integers and at once.
-std::string colour_filter(const Colours& from, std::string_view pixels) {
+std::string colour_filter(const Colours& from, std::string_view pixels, const FilmColour& to) {
+  const std::string matrix = colorspace_matrix(scale_matrix(to.matrix));
   std::string filter = "colorspace=iall=bt709:ispace=" + colorspace_matrix(from.matrix) +
-                       ":irange=" + (from.full_range ? "pc" : "tv") + ":all=bt709:range=tv";
+                       ":irange=" + (from.full_range ? "pc" : "tv") + ":all=bt709" +
+                       (matrix == "bt709" ? "" : ":space=" + matrix) + ":range=" + to.range;
   // These are full range by name.
   if (pixels.starts_with("yuvj")) filter += ":format=yuv" + std::string(pixels.substr(4));
   return filter;
 }
 
+/// Left to itself, scale brings what says that it is full to the limited range.
+std::string kept_range(const FilmColour& film) {
+  return film.range == "pc" ? ":in_range=pc:out_range=pc" : "";
+}
+
 }  // namespace
 
-std::vector<std::string> scaling_filters(const VideoStream& stream, int width, int height) {
+std::vector<std::string> scaling_filters(const VideoStream& stream, const FilmColour& to, int width,
+                                         int height) {
   const Colours colours = colours_of(stream);
   const std::string scale =
       scale_to(width, height) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
-  const std::string within = conversion_options(colours);
-  if (within.empty()) return {scale};
+  const std::string within = conversion_options(colours, to);
+  if (within.empty()) return {scale + kept_range(to)};
   // Of these pixels, scale would mend the range unasked: it has to come after.
   const bool first = colours.full_range || stream.pixel_format.starts_with("yuvj");
   const bool odd = stream.width % 2 != 0 || stream.height % 2 != 0;
   if (!is_plain(stream.pixel_format) || (odd && first)) return {scale + within};
-  const std::string filter = colour_filter(colours, stream.pixel_format);
+  const std::string filter = colour_filter(colours, stream.pixel_format, to);
   const bool grows = std::int64_t{stream.width} * stream.height <= std::int64_t{width} * height;
-  if (first || (grows && !odd)) return {filter, scale};
+  if (first || (grows && !odd)) return {filter, scale + kept_range(to)};
   return {scale, filter};
 }
 
-std::string film_scale(int width, int height) { return scale_to(width, height) + left_chroma; }
+std::string film_scale(const FilmColour& film, int width, int height) {
+  return scale_to(width, height) + left_chroma + kept_range(film);
+}
 
 }  // namespace spool::pipelines

@@ -29,9 +29,13 @@ class Key {
   std::string text_;
 };
 
+Key& operator<<(Key& key, const FilmColour& colour) {
+  return key << colour.matrix << colour.primaries << colour.transfer << colour.range;
+}
+
 Key& operator<<(Key& key, const PictureFormat& format) {
   key << format.width << format.height << format.rate << format.encoder << (format.crf ? *format.crf : Rational(-1));
-  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit;
+  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour;
 }
 
 /// Everything that decides a clip's picture: equal keys, equal files.

@@ -70,6 +70,8 @@ void add_format(Parts& parts, const PictureFormat& format) {
   parts.add("size", format.width, format.height, format.default_fit);
   parts.add("rate", format.rate);
   parts.add("pixels", format.pixel_format);
+  parts.add("colour", format.colour.matrix, format.colour.primaries, format.colour.transfer,
+            format.colour.range);
   parts.add("encoder", format.encoder, format.crf ? format.crf->to_string() : "", format.bitrate,
             format.preset, format.profile, format.threads);
 }

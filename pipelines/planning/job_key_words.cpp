@@ -30,6 +30,7 @@ constexpr std::array called = {
     Called{"size", "the film's size", "|title|overlay|fit|"},
     Called{"rate", "the film's frame rate", "|range|title|overlay|fade|transition|"},
     Called{"pixels", "the film's pixel format", ""},
+    Called{"colour", "the film's colour", ""},
     Called{"encoder", "the encoder's settings", ""},
     Called{"sound format", "the sound's format", "|fade|"},
     Called{"container", "the film's container", ""},

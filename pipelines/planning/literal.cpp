@@ -23,8 +23,10 @@ MediaPtr media_of_stage(const std::string& file, const FilmFormat& format, std::
   video.height = format.picture.height;
   video.rate = video.average_rate = format.picture.rate;
   video.time_base = Rational(1, format.picture.track_timescale());
-  video.color_range = "tv";
-  video.color_matrix = video.color_primaries = video.color_transfer = "bt709";
+  video.color_range = format.picture.colour.range;
+  video.color_matrix = format.picture.colour.matrix;
+  video.color_primaries = format.picture.colour.primaries;
+  video.color_transfer = format.picture.colour.transfer;
   media.pictures.time_base = video.time_base;
   media.pictures.last_duration = ticks;
   for (std::int64_t frame = 0; frame < frames; ++frame) media.pictures.shown.push_back(frame * ticks);

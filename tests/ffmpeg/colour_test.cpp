@@ -31,7 +31,8 @@ struct Matrix {
   const char* tag;
   double red, blue;
 };
-constexpr Matrix film = {"bt709", .2126, .0722};
+constexpr Matrix bt709 = {"bt709", .2126, .0722};
+constexpr Matrix bt601 = {"smpte170m", .299, .114};
 
 /// A level of red, green, blue for each square of the chart: 64 colours.
 std::array<double, 3> colour(int x, int y) {
@@ -78,16 +79,18 @@ VideoStream stream_of(const std::string& pixels, const std::string& matrix, bool
   return stream;
 }
 
-std::string raw_pictures(const WorkFolder& folder, const VideoStream& stream, int width, int height) {
+std::string raw_pictures(const WorkFolder& folder, const VideoStream& stream, int width, int height,
+                         const pipelines::FilmColour& film = {}) {
   return must_run(
       {tools().ffmpeg, "-nostdin", "-v", "error", "-f", "rawvideo", "-pix_fmt", stream.pixel_format, "-s",
        std::to_string(stream.width) + "x" + std::to_string(stream.height), "-i", "chart.yuv", "-vf",
-       chained(scaling_filters(stream, width, height)), "-f", "rawvideo", "-"},
+       chained(scaling_filters(stream, film, width, height)), "-f", "rawvideo", "-"},
       folder.path());
 }
 
 /// The largest difference, in levels, between the squares' middles and what they should be in the film.
-double worst_level(const std::string& picture, int side_in_luma) {
+double worst_level(const std::string& picture, int side_in_luma, const Matrix& film = bt709,
+                   bool full = false) {
   double worst = 0;
   std::size_t start = 0;
   for (int plane = 0; plane < 3; ++plane) {
@@ -96,7 +99,7 @@ double worst_level(const std::string& picture, int side_in_luma) {
       for (int x = 0; x < patches; ++x) {
         const int at = (y * side + side / 2) * side * patches + x * side + side / 2;
         const double level = static_cast<unsigned char>(picture[start + static_cast<std::size_t>(at)]);
-        const double wanted = encoded(colour(x, y), film, false)[static_cast<std::size_t>(plane)];
+        const double wanted = encoded(colour(x, y), film, full)[static_cast<std::size_t>(plane)];
         worst = std::max(worst, std::abs(level - wanted));
       }
     }
@@ -106,8 +109,8 @@ double worst_level(const std::string& picture, int side_in_luma) {
 }
 
 TEST(Colour, of_every_matrix_and_range_is_the_films_within_two_levels_whichever_way_it_is_scaled) {
-  constexpr std::array<Matrix, 5> matrices = {{film,
-                                               {"smpte170m", .299, .114},
+  constexpr std::array<Matrix, 5> matrices = {{bt709,
+                                               bt601,
                                                {"fcc", .30, .11},
                                                {"smpte240m", .212, .087},
                                                {"bt2020nc", .2627, .0593}}};
@@ -125,20 +128,38 @@ TEST(Colour, of_every_matrix_and_range_is_the_films_within_two_levels_whichever_
   }
 }
 
+TEST(Colour, follows_the_films_matrix_and_range) {
+  const WorkFolder folder;
+  for (const bool from_full : {false, true}) {
+    write_file(folder / "chart.yuv", chart(bt709, from_full));
+    const VideoStream stream = stream_of("yuv420p", "bt709", from_full, patch * patches, patch * patches);
+    for (const Matrix& matrix : {bt709, bt601}) {
+      for (const bool full : {false, true}) {
+        SCOPED_TRACE(std::string(matrix.tag) + (from_full ? " from full" : "") + (full ? " to full" : ""));
+        const pipelines::FilmColour film = {matrix.tag, "bt709", "bt709", full ? "pc" : "tv"};
+        for (const int side : {patch / 2, patch, patch * 2}) {
+          const std::string made = raw_pictures(folder, stream, side * patches, side * patches, film);
+          EXPECT_LE(worst_level(made, side, matrix, full), 2) << side;
+        }
+      }
+    }
+  }
+}
+
 TEST(Colour, of_a_picture_with_odd_sides_is_converted_too) {
   const WorkFolder folder;
   constexpr std::size_t luma = 127 * 127;
   constexpr std::size_t chroma = 64 * 64;
   for (const bool full : {false, true}) {
     SCOPED_TRACE(full);
-    const auto from = encoded({.8, .2, .1}, {"smpte170m", .299, .114}, full);
+    const auto from = encoded({.8, .2, .1}, bt601, full);
     std::string bytes(luma, static_cast<char>(std::lround(from[0])));
     bytes += std::string(chroma, static_cast<char>(std::lround(from[1])));
     bytes += std::string(chroma, static_cast<char>(std::lround(from[2])));
     write_file(folder / "chart.yuv", bytes);
     const VideoStream stream = stream_of(full ? "yuvj420p" : "yuv420p", "smpte170m", full, 127, 127);
     const std::string made = raw_pictures(folder, stream, 256, 256);
-    const auto wanted = encoded({.8, .2, .1}, film, false);
+    const auto wanted = encoded({.8, .2, .1}, bt709, false);
     EXPECT_NEAR(static_cast<unsigned char>(made[256 * 128 + 128]), wanted[0], 2);
     EXPECT_NEAR(static_cast<unsigned char>(made[256 * 256 + 128 * 64 + 64]), wanted[1], 2);
     EXPECT_NEAR(static_cast<unsigned char>(made[256 * 256 + 128 * 128 + 128 * 64 + 64]), wanted[2], 2);
@@ -168,7 +189,7 @@ TEST(Colour, keeps_its_place_beside_the_luma_when_scaled) {
 TEST(Scaling, gives_the_same_picture_on_every_processor) {
   const auto stream = stream_of("yuv420p", "smpte170m", false, 480, 352);
   for (const auto& [width, height] : {std::pair(326, 240), std::pair(982, 720)}) {
-    const auto sum_with = [&, filters = chained(scaling_filters(stream, width, height))](
+    const auto sum_with = [&, filters = chained(scaling_filters(stream, {}, width, height))](
                               const std::string& processor) {
       std::vector<std::string> argv = {tools().ffmpeg, "-nostdin", "-v", "error"};
       if (!processor.empty()) argv.insert(argv.end(), {"-cpuflags", processor});

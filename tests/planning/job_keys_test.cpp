@@ -148,6 +148,19 @@ TEST(JobKeys, GivenAnotherFormatThenTheSentencesNameWhatWasChanged) {
   EXPECT_EQ(why("{size: 320x180, fps: 30, crf: 22}"), "the film's size and the encoder's settings changed");
 }
 
+TEST(JobKeys, GivenAnotherColourOfTheFilmThenItsPicturesChange) {
+  FilmPlan plan = keyed(document({})).plan;
+  const auto key = [&] {
+    return job_keys(
+               plan, [](const std::string& path) { return usual_content({}, path); }, "f")
+        .front()
+        .value();
+  };
+  const JobKey before = key();
+  std::get<ClipJob>(plan.jobs.front().spec).format.colour.matrix = "smpte170m";
+  EXPECT_EQ(why_rendered(key(), before), "the film's colour changed");
+}
+
 TEST(JobKeys, GivenAnotherContentOfASourceThenAllThatReadsItChanges) {
   const Keyed before = keyed(document({}));
   const Keyed now = keyed(document({}), {{"/v/game.mp4", "another"}});
