@@ -141,6 +141,9 @@ struct Format {
   std::optional<Located<std::string>> audio_bitrate;
   std::optional<Located<int>> sample_rate, channels, threads;
   std::optional<Located<Rational>> join_fade;  ///< seconds; 0: none
+
+  /// `format: source`: as the first source is, and untouched where nothing is done to it.
+  [[nodiscard]] bool is_source() const { return as && as->value == "source"; }
 };
 
 /// `over` where it says something, else `under`. Where one of them is a named format and `over` names a

@@ -13,7 +13,7 @@ constexpr std::array document_keys = {
     Key{"vars", "vars", "Names for texts, used as ${name}; `--set NAME=VALUE` overrides them."},
     Key{"moments", "moments", "Which moments of which input are wanted."},
     Key{"steps", "steps", "What is done to them, in any order: who needs whom follows from the names."},
-    Key{"format", "format_or_source",
+    Key{"format", "format_or_name",
         "What the films are encoded as; what is left out is taken from the first source."},
     Key{"policy", "policy", "What is done when something takes too long or goes wrong."},
     Key{"output", "outputs", "Which step (or input) becomes which file.", true},

@@ -26,7 +26,7 @@ constexpr std::array format_keys = {
         "Of each encode. More than one may change the picture from machine to machine."},
     Key{"join_fade", "duration_or_none",
         "Fade of the sound on each side of a hard join, such as `5ms`, or `none`."},
-    Key{"as", "named_format", "A named format such as `web_720p`; what stands beside it goes before it."},
+    Key{"as", "named_format", "A named format such as `web_720p`, or `source`; what stands beside it goes before it."},
 };
 constexpr std::array format_guesses = {
     Guess{"resolution", "write `size`"},
@@ -75,7 +75,7 @@ constexpr std::array output_keys = {
     Key{"from", "name", "The step or input; left out: the one of this name."},
     Key{"file", "output_file",
         "Where the film goes, relative to `--out-dir`; its extension chooses the container.", true},
-    Key{"format", "format", "What differs from the document's format."},
+    Key{"format", "format_or_name", "What differs from the document's format."},
 };
 constexpr std::array output_guesses = {Guess{"path", "write `file`"}, Guess{"of", "write `from`"},
                                        Guess{"step", "write `from`"}, Guess{"name", "write `file`"},

@@ -12,6 +12,8 @@
 namespace spool::pipelines {
 namespace {
 
+constexpr std::string_view named_format_expected = "a named format such as `web_720p`, or `source`";
+
 std::optional<Located<std::string>> word(Reading& reading, const Fields& fields, std::string_view key,
                                          std::string_view expected) {
   const auto value = fields.find(key);
@@ -105,9 +107,8 @@ void read_sound(Reading& reading, const Fields& fields, Format& format) {
   format.join_fade = join_fade(reading, fields);
 }
 
-/// What `as` stands for; none where it is not given, or no such name.
-std::optional<Format> read_named(Reading& reading, const Fields& fields) {
-  const auto as = word(reading, fields, "as", "a named format such as `web_720p`");
+/// What a name stands for; none where it is not given, or no such name.
+std::optional<Format> read_named(Reading& reading, const std::optional<Located<std::string>>& as) {
   if (!as) return std::nullopt;
   auto named = named_format(as->value, as->place);
   if (!named) {
@@ -201,17 +202,15 @@ std::optional<Located<int>> whole_between(Reading& reading, const Fields& fields
 
 Format read_format(Reading& reading, const Value& value) {
   Format format;
-  if (reading.kind(value.node) == yaml::Kind::scalar && reading.tree().text(value.node) == "source") {
-    reading.fault("document.not_yet", reading.place(value.node),
-                  "`format: source` comes with a later version",
-                  "leave `format` out to take what the first source is, or name what is wanted");
-    return format;
+  if (reading.kind(value.node) == yaml::Kind::scalar) {
+    const auto as = reading.located(value, parse_word, named_format_expected);
+    return read_named(reading, as).value_or(format);
   }
   if (!reading.is_map(value, "a map such as `{size: 1280x720, fps: 30}`")) return format;
   const Fields fields(reading, value.node, keys::format);
   read_picture(reading, fields, format);
   read_sound(reading, fields, format);
-  const auto named = read_named(reading, fields);
+  const auto named = read_named(reading, word(reading, fields, "as", named_format_expected));
   return named ? merged(*named, format) : format;
 }
 

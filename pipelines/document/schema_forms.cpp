@@ -118,7 +118,7 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
     all["transition_or_none"] = any_of({reference("transition"), none});
     all["fit_or_mode"] = any_of({reference("fit_mode"), reference("fit")});
     all["output_or_file"] = any_of({reference("output_file"), reference("output")});
-    all["format_or_source"] = reference("format");
+    all["format_or_name"] = any_of({reference("named_format"), reference("format")});
     return all;
   }();
   return forms;

@@ -103,6 +103,10 @@ Words container_words(std::string_view muxer, std::string_view output) {
   return words;
 }
 
+bool wants_hvc1(const PictureFormat& format) {
+  return format.encoder == "libx265" || format.encoder.starts_with("hevc_");
+}
+
 Words edit_list_words(const SoundFormat& format) {
   return {"-movie_timescale", std::to_string(format.sample_rate)};
 }

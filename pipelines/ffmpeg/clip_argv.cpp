@@ -1,7 +1,45 @@
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/copied_packets.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 
 namespace spool::pipelines {
+namespace {
+
+Words sought_words(const std::string& file, const std::optional<Rational>& seek) {
+  Words before = {"-noaccurate_seek"};
+  if (seek) append(before, {"-ss", seek->to_decimal(6)});
+  return input_words(file, std::move(before));
+}
+
+/// Stamps from the first picture on, which a keyframe of its own is: whatever ticks a version of ffmpeg counts in here.
+constexpr std::string_view stamps_from_zero = "setts=pts=PTS-STARTPTS:dts=min(DTS\\,PTS)-STARTPTS";
+
+/// Where pictures are shown out of the order of their packets, ffmpeg seeks earlier by this much in all but mp4 and mov, so as not
+/// to miss any: what is decoded comes from the keyframe before, what is copied must begin with its own.
+std::optional<Rational> seek_to_copy(const ClipJob& job) {
+  const Rational earlier(130'434, 1'000'000);
+  const bool by_heuristic = job.source->kind == ContainerKind::matroska && job.source->pictures.reorder > 0;
+  if (!job.cut.seek || !by_heuristic) return job.cut.seek;
+  return *job.cut.seek + earlier;
+}
+
+/// The packets of the clip's pictures, and a list of them with the stamps that the source gives them.
+Words copy_argv(const ClipJob& job, const Tools& tools) {
+  const Words packets = {"-map", picture_pad(job), "-c", "copy", "-frames:v", std::to_string(job.frames())};
+  Words words = ffmpeg_words(tools, Talk::warnings);
+  append(words, {"-copyts"});
+  append(words, sought_words(job.file, seek_to_copy(job)));
+  append(words, packets);
+  append(words, {"-bsf:v", stamps_from_zero});
+  if (wants_hvc1(job.format)) append(words, {"-tag:v", "hvc1"});
+  append(words, picture_track_words(job.format));
+  append(words, container_words(job.format.part_muxer(), job.output));
+  append(words, packets);
+  append(words, packet_list_words(job.source->video.front().codec, as_file(packet_list(job.output))));
+  return words;
+}
+
+}  // namespace
 
 Words picture_input_words(const ClipJob& job) {
   const std::string rate = job.format.rate.to_string();
@@ -15,9 +53,7 @@ Words picture_input_words(const ClipJob& job) {
               "color=c=black:s=" + std::to_string(job.format.width) + "x" +
                   std::to_string(job.format.height) + ":r=" + rate};
   }
-  Words seek = {"-noaccurate_seek"};
-  if (job.cut.seek && !job.from_start) append(seek, {"-ss", job.cut.seek->to_decimal(6)});
-  return input_words(job.file, std::move(seek));
+  return sought_words(job.file, job.from_start ? std::nullopt : job.cut.seek);
 }
 
 std::string picture_pad(const ClipJob& job, int input) {
@@ -33,6 +69,7 @@ Words picture_track_words(const PictureFormat& format) {
 }
 
 Words clip_argv(const ClipJob& job, const Tools& tools) {
+  if (job.copied) return copy_argv(job, tools);
   const PictureGraph graph = picture_graph(job, 1);
   Words words = ffmpeg_words(tools, Talk::stamps);
   append(words, {"-copyts", "-filter_threads", "1"});

@@ -65,6 +65,25 @@ Colours colours_of(const VideoStream& stream) {
   return colours;
 }
 
+std::string pixels_of(const VideoStream& stream) {
+  constexpr std::string_view full_range = "yuvj";
+  const std::string& pixels = stream.pixel_format;
+  return pixels.starts_with(full_range) ? "yuv" + pixels.substr(full_range.size()) : pixels;
+}
+
+FilmColour colour_of(const VideoStream& stream) {
+  const auto tag_or = [](const std::string& tag, std::string_view usual) { return tag.empty() ? std::string(usual) : tag; };
+  const Colours colours = colours_of(stream);
+  const std::string_view usual = colours.matrix == "bt601" ? "smpte170m" : "bt709";
+  const bool has_matrix = !colours.matrix.empty() && !scale_matrix(stream.color_matrix).empty();
+  FilmColour colour;
+  colour.matrix = has_matrix ? stream.color_matrix : usual;
+  colour.primaries = tag_or(stream.color_primaries, usual);
+  colour.transfer = tag_or(stream.color_transfer, usual);
+  colour.range = colours.full_range && !colours.matrix.empty() ? "pc" : "tv";
+  return colour;
+}
+
 std::string conversion_options(const Colours& from, const FilmColour& to) {
   if (from.matrix.empty() || from.alpha) return film_options(to);
   const std::string matrix = scale_matrix(to.matrix);

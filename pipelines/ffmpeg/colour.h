@@ -18,6 +18,12 @@ struct Colours {
 };
 Colours colours_of(const VideoStream& stream);
 
+/// What a film is tagged with that keeps a source's colour: its own tags, and the usual ones where it has none.
+FilmColour colour_of(const VideoStream& stream);
+
+/// A source's pixel format as films name it: full range is a tag, not a format (yuvj420p is yuv420p).
+std::string pixels_of(const VideoStream& stream);
+
 /// A matrix by its tag ("smpte170m", "bt2020nc"), in the words of the scale filter; empty where it knows none.
 std::string scale_matrix(std::string_view tag);
 

@@ -31,6 +31,7 @@ struct PictureFormat {
   std::string profile;
   std::string pixel_format = "yuv420p";
   FilmColour colour;
+  bool copies = false;  ///< pictures that the source has as the film wants them are copied, not encoded
   int threads = 1;
   std::string default_fit = "pad";  ///< "pad", "crop", "stretch": where a clip says nothing
 

@@ -100,6 +100,7 @@ struct ClipJob {
   std::vector<PictureEffect>
       effects;  ///< in order; a FitOn first where the clip asks for one, else the film's default fit
   std::int64_t lead = 0;  ///< frames of the cut that are made for the effects alone, and left out after them
+  bool copied = false;  ///< the source's packets themselves: nothing is done to these pictures (planning/stretches.h)
   PictureFormat format;
   std::string output;  ///< work file, mp4 or mov
 
@@ -175,6 +176,7 @@ struct SoundJoinJob {
 struct JoinPart {
   std::string file;  ///< work file
   std::int64_t frames = 0;
+  bool copied = false;  ///< a source's own packets, whose parameter sets are other than the encoder's
 };
 
 /// Parts copied one after the other, restamped in whole ticks, the sound beside them: `join`.
@@ -182,6 +184,7 @@ struct JoinJob {
   std::vector<JoinPart> parts;
   std::string list;   ///< name of the concat list (a work file; its text by `concat_list`)
   std::string sound;  ///< work file of encoded sound; empty: a film without
+  int reorder = 0;    ///< pictures by which decoding runs ahead of showing in the copied parts
   FilmFormat format;
   std::string output;
 };

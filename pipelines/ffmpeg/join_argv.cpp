@@ -1,5 +1,7 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 
+#include <algorithm>
+
 namespace spool::pipelines {
 namespace {
 
@@ -12,14 +14,11 @@ std::string quoted(const std::string& name) {
 
 /// Stamps in whole frames of the output's own ticks, decoding times by count. Literal numbers: inside setts
 /// TB is the input's time base while PTS counts in the output's.
-std::string restamping(const PictureFormat& format) {
+std::string restamping(const JoinJob& job) {
+  const PictureFormat& format = job.format.picture;
   const std::string step = std::to_string(format.frame_ticks());
-  const std::string depth = std::to_string(format.reorder_depth());
+  const std::string depth = std::to_string(std::max(format.reorder_depth(), job.reorder));
   return "setts=pts=round(PTS/" + step + ")*" + step + ":dts=(N-" + depth + ")*" + step;
-}
-
-bool wants_hvc1(const PictureFormat& format) {
-  return format.encoder == "libx265" || format.encoder.starts_with("hevc_");
 }
 
 }  // namespace
@@ -40,7 +39,7 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   if (!job.sound.empty()) append(words, {"-i", as_file(job.sound)});
   append(words, {"-map", "0:v:0"});
   if (!job.sound.empty()) append(words, {"-map", "1:a:0", "-c:a", "copy"});
-  append(words, {"-c:v", "copy", "-bsf:v", restamping(picture)});
+  append(words, {"-c:v", "copy", "-bsf:v", restamping(job)});
   if (wants_hvc1(picture)) append(words, {"-tag:v", "hvc1"});
   append(words, picture_track_words(picture));
   if (job.format.sound) append(words, edit_list_words(*job.format.sound));

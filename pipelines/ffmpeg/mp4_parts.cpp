@@ -75,6 +75,16 @@ std::optional<std::int64_t> samples_of(std::string_view table) {
   return static_cast<std::int64_t>(big_endian(sizes, 8, 4));
 }
 
+/// Where the first chunk begins, and with it the first picture.
+std::optional<std::uint64_t> first_chunk(std::string_view table) {
+  constexpr std::size_t count_at = 4, offsets_at = 8;
+  const std::string_view narrow = child(table, "stco");
+  const std::string_view offsets = narrow.empty() ? child(table, "co64") : narrow;
+  const std::size_t size = narrow.empty() ? 8 : 4;
+  if (offsets.size() < offsets_at + size || big_endian(offsets, count_at, 4) == 0) return std::nullopt;
+  return big_endian(offsets, offsets_at, size);
+}
+
 /// The one sample entry: its size, codec, and the boxes that its decoder is set up from.
 bool describe(std::string_view table, Mp4Part& part) {
   constexpr std::size_t before_entry = 8, fixed_part = 78, size_at = 24;
@@ -129,6 +139,7 @@ Result<Mp4Part> parse_moov(std::string_view moov) {
   if (!timescale || !samples || !describe(table, part)) return unreadable("a part's index is damaged");
   part.timescale = *timescale;
   part.samples = *samples;
+  part.begins_at = first_chunk(table).value_or(0);
   return part;
 }
 
@@ -150,7 +161,7 @@ Result<Mp4Part> read_mp4_part(const std::string& path) {
   return unreadable("\"" + path + "\" has no index: it was cut off while being written");
 }
 
-std::optional<std::string> difference(const Mp4Part& one, const Mp4Part& other) {
+std::optional<std::string> difference_in_kind(const Mp4Part& one, const Mp4Part& other) {
   if (one.codec != other.codec) return "codec " + one.codec + " and " + other.codec;
   if (one.width != other.width || one.height != other.height) {
     return "size " + std::to_string(one.width) + "x" + std::to_string(one.height) + " and " +
@@ -159,6 +170,11 @@ std::optional<std::string> difference(const Mp4Part& one, const Mp4Part& other) 
   if (one.timescale != other.timescale) {
     return "time scale " + std::to_string(one.timescale) + " and " + std::to_string(other.timescale);
   }
+  return std::nullopt;
+}
+
+std::optional<std::string> difference(const Mp4Part& one, const Mp4Part& other) {
+  if (auto differs = difference_in_kind(one, other)) return differs;
   if (one.description != other.description) return "the encoder's parameters or the colours";
   return std::nullopt;
 }

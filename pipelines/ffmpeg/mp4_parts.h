@@ -19,6 +19,7 @@ struct Mp4Part {
   std::int64_t timescale = 0;  ///< ticks a second
   std::int64_t samples = 0;    ///< pictures
   int width = 0, height = 0;
+  std::uint64_t begins_at = 0;  ///< where in the file its first picture is
 };
 
 /// Reads headers only, never the media. Blocking: a few small reads of a local file. Error
@@ -28,7 +29,9 @@ core::Result<Mp4Part> read_mp4_part(const std::string& path);
 /// The same of a `moov` box's content in memory.
 core::Result<Mp4Part> parse_moov(std::string_view moov);
 
-/// What keeps the two from being joined by copy; none: nothing.
+/// What keeps two parts with parameter sets of their own from standing in one track; none: nothing.
+std::optional<std::string> difference_in_kind(const Mp4Part& one, const Mp4Part& other);
+/// What keeps two of one encoder from being joined by copy; none: nothing.
 std::optional<std::string> difference(const Mp4Part& one, const Mp4Part& other);
 
 }  // namespace spool::pipelines

@@ -41,14 +41,6 @@ std::int64_t pad_of(const PictureCut& cut, std::int64_t last_tick, Rational time
   return std::max<std::int64_t>(0, cut.frames - 1 - std::max<std::int64_t>(0, last_frame));
 }
 
-/// The picture that a clip shows at a frame, as a position: the last one at or before its time and a tick.
-std::size_t shown_at(const PictureCut& cut, const PictureIndex& index, Rational film_rate,
-                     std::int64_t frame) {
-  const Rational since_start = Rational(frame) * cut.speed / film_rate / index.time_base;
-  const std::size_t after = position_from(index.shown, cut.origin_tick + 1 + since_start.floor() + 1);
-  return std::clamp(after, cut.first + 1, cut.end) - 1;
-}
-
 Error no_picture(Rational from, Rational to) {
   return {"moments.no_picture",
           "no picture is shown between " + from.to_decimal(3) + " s and " + to.to_decimal(3) + " s",
@@ -57,6 +49,13 @@ Error no_picture(Rational from, Rational to) {
 }
 
 }  // namespace
+
+std::size_t shown_at(const PictureCut& cut, const PictureIndex& index, Rational film_rate,
+                     std::int64_t frame) {
+  const Rational since_start = Rational(frame) * cut.speed / film_rate / index.time_base;
+  const std::size_t after = position_from(index.shown, cut.origin_tick + 1 + since_start.floor() + 1);
+  return std::clamp(after, cut.first + 1, cut.end) - 1;
+}
 
 std::int64_t frames_of(Rational seconds, Rational film_rate) {
   return std::max<std::int64_t>(1, (seconds * film_rate).round_half_up());
@@ -108,6 +107,7 @@ PictureCut hold_picture(Rational seconds, Rational film_rate) {
 }
 
 StampRange planned_stamps(const ClipJob& job) {
+  if (job.copied) return {};
   if (!job.source || job.source->pictures.shown.empty()) return {};
   const auto& shown = job.source->pictures.shown;
   const std::size_t end = std::min(job.cut.end, shown.size());

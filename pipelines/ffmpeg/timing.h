@@ -30,11 +30,14 @@ core::Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind k
 PictureCut part_of(const PictureCut& cut, const PictureIndex& index, ContainerKind kind, Rational film_rate,
                    FrameRange range);
 
+/// The picture that a clip shows at a frame, as a position: the last one at or before its time and a tick.
+std::size_t shown_at(const PictureCut& cut, const PictureIndex& index, Rational film_rate, std::int64_t frame);
+
 /// A still or black for so long: only `frames` counts.
 PictureCut hold_picture(Rational seconds, Rational film_rate);
 
 /// The stamps, in the source's ticks, that ffmpeg must report for a cut: a clip that shows others is not the
-/// one planned.
+/// one planned. None of pictures that are copied, and not decoded.
 struct StampRange {
   const std::int64_t* begin = nullptr;
   const std::int64_t* end = nullptr;

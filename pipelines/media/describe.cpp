@@ -50,12 +50,16 @@ void fill_pictures(Media& media, const FfprobeOutput& output, const FfprobeOutpu
   const VideoStream& video = media.video.front();
   const std::vector<Packet>& shown = pictures.packets_of(video.index);
   const Rational starts = container_start(output.format());
+  const bool by_packets = &output == &pictures;
+  const auto index = [&](const std::vector<Packet>& packets, Rational origin) {
+    media.pictures = index_pictures(packets, video.time_base, origin);
+    if (by_packets && may_be_copied(video.codec)) find_seams(packets, media.pictures);
+  };
   if (media.kind == ContainerKind::mpeg) {
     const RemuxedStamps copy(starts);
-    media.pictures = index_pictures(copy.pictures(output.packets_of(video.index), shown, video.time_base),
-                                    video.time_base, 0);
+    index(copy.pictures(output.packets_of(video.index), shown, video.time_base), 0);
   } else {
-    media.pictures = index_pictures(shown, video.time_base, media.start);
+    index(shown, media.start);
     if (starts < Rational(0)) media.pictures.container_start = starts;
   }
   media.variable_rate = is_variable(pace_of(media.pictures));

@@ -67,6 +67,9 @@ struct AudioStream {
   friend bool operator==(const AudioStream&, const AudioStream&) = default;
 };
 
+/// Codecs whose packets can stand in a film beside encoded ones: their parameter sets may change at a keyframe.
+[[nodiscard]] inline bool may_be_copied(const std::string& codec) { return codec == "h264" || codec == "hevc"; }
+
 /// The pictures of one stream that are shown, in order of showing. Stamps are ticks of `time_base`, the container's own
 /// (for a source that is remuxed first: of the remuxed file).
 struct PictureIndex {
@@ -76,6 +79,10 @@ struct PictureIndex {
   std::vector<std::int64_t> shown;        ///< ascending; packets flagged discard are left out
   std::vector<std::int64_t> keyframes;    ///< ascending stamps of keyframes, discarded ones included
   std::int64_t last_duration = 0;         ///< ticks of the last picture
+  /// Positions in `shown` at which packets can be parted without decoding them: in the file, too, what stands before is just
+  /// the pictures shown before. Ascending; empty where packets do not tell, or the codec's are never copied into a film.
+  std::vector<std::int64_t> seams;
+  int reorder = 0;                        ///< pictures by which decoding runs ahead of showing, where `seams` are known
   [[nodiscard]] std::int64_t end() const { return shown.empty() ? 0 : shown.back() + last_duration; }
 
   friend bool operator==(const PictureIndex&, const PictureIndex&) = default;

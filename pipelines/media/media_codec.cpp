@@ -70,6 +70,8 @@ void each_field(Fields& fields, Index& index, const PictureIndex*) {
   fields("shown", index.shown);
   fields("keyframes", index.keyframes);
   fields("last_duration", index.last_duration);
+  fields("seams", index.seams);
+  fields("reorder", index.reorder);
 }
 
 template <class Fields, class Index>

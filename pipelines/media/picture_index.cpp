@@ -59,6 +59,25 @@ PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_ba
   return index;
 }
 
+void find_seams(const std::vector<Packet>& packets, PictureIndex& index) {
+  const auto& shown = index.shown;
+  if (std::adjacent_find(shown.begin(), shown.end()) != shown.end()) return;
+  std::int64_t count = 0;
+  std::int64_t furthest = 0;  // one past the last picture of those that came so far, in order of showing
+  for (const Packet& packet : packets) {
+    const auto found = std::lower_bound(shown.begin(), shown.end(), packet.pts);
+    const bool listed = !packet.discarded && found != shown.end() && *found == packet.pts;
+    if (!listed && count == 0) continue;
+    if (!listed) return;
+    if (furthest == count) index.seams.push_back(count);
+    const std::int64_t position = found - shown.begin();
+    index.reorder = std::max(index.reorder, static_cast<int>(count - position));
+    furthest = std::max(furthest, position + 1);
+    ++count;
+  }
+  if (furthest == count) index.seams.push_back(count);
+}
+
 Pace pace_of(const PictureIndex& index) {
   const auto& shown = index.shown;
   Pace pace;

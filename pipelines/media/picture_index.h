@@ -18,6 +18,10 @@ bool needs_decoding(const VideoStream& video, const std::vector<Packet>& packets
 /// Pictures without a stamp follow the last one. `origin`: time 0 of the source in seconds of these stamps.
 PictureIndex index_pictures(const std::vector<Packet>& packets, Rational time_base, Rational origin);
 
+/// Where the packets of an index, as they follow each other in the file, can be parted (PictureIndex::seams). None where two
+/// pictures have one stamp; none behind a packet that is discarded in mid-stream.
+void find_seams(const std::vector<Packet>& packets, PictureIndex& index);
+
 /// How long pictures stand, by their stamps. The last one is left out.
 struct Pace {
   std::int64_t shortest = 0;  ///< ticks between two pictures

@@ -36,13 +36,14 @@ struct Rules {
   int usual_crf = -1;  ///< where neither crf nor bit rate is given; -1: the encoder's own
   bool has_bitrate = true;
   int least_width = 2, least_height = 2;
+  int like_source_crf = -1;  ///< where the film is to look as its source does; -1: as usual
 };
 
 // SVT-AV1 left to itself is far worse than any film may look (ffmpeg 5 gives it 50).
 constexpr std::array<Rules, 6> known = {{
-    {"libx264", "", x264_profiles, true, x264_presets},
-    {"libx265", "", {}, true, x264_presets},
-    {"libsvtav1", "", {}, true, svt_presets, true, 35, true, 64, 64},
+    {"libx264", "", x264_profiles, true, x264_presets, true, -1, true, 2, 2, 18},
+    {"libx265", "", {}, true, x264_presets, true, -1, true, 2, 2, 20},
+    {"libsvtav1", "", {}, true, svt_presets, true, 35, true, 64, 64, 25},
     {"libvpx-vp9", "", {}, true, vpx_presets},
     {"prores_ks", "hq", prores_profiles, false, {}, false, -1, false},
     {"dnxhd", "dnxhr_hq", dnxhr_profiles, false, {}, false, -1, false, 256, 120},
@@ -64,6 +65,13 @@ std::string usual_pixels(const PictureFormat& picture) {
   if (picture.encoder != "dnxhd") return "yuv420p";
   if (profile == "dnxhr_444") return "yuv444p10le";
   return profile == "dnxhr_hqx" ? "yuv422p10le" : "yuv422p";
+}
+
+/// Where the document says nothing. Beside pictures that are copied, an encoded one should not stand out.
+std::optional<Rational> crf_of(const Format& spec, const Rules& rules) {
+  if (spec.is_source() && rules.like_source_crf >= 0) return rules.like_source_crf;
+  if (rules.usual_crf >= 0) return rules.usual_crf;
+  return std::nullopt;
 }
 
 // ---- faults ----
@@ -140,7 +148,7 @@ void settle_picture(const Format& spec, const Container& container, const core::
   if (rules.has_presets) check_word(errors, picture.encoder, "preset", spec.preset, rules.presets);
   check_word(errors, picture.encoder, "profile", spec.profile, rules.profiles);
   check_size(spec, rules, picture, file, errors);
-  if (!spec.crf && !spec.bitrate && rules.usual_crf >= 0) picture.crf = rules.usual_crf;
+  if (!spec.crf && !spec.bitrate) picture.crf = crf_of(spec, rules);
   // More than 8 bits, or all of the colour, need a profile that has them.
   const bool full_colour = picture.pixel_format.find("444") != std::string::npos;
   if (picture.profile.empty()) picture.profile = rules.profile;

@@ -27,6 +27,10 @@ double preset_factor(std::string_view preset) {
 
 double pixels(const PictureFormat& format) { return static_cast<double>(format.width) * format.height; }
 
+double encoding(const PictureFormat& format, std::int64_t frames) {
+  return static_cast<double>(frames) * pixels(format) * encode_per_pixel * preset_factor(format.preset);
+}
+
 /// Pictures that are decoded for a clip: its own, and those from the keyframe on.
 double decoded_pixels(const ClipJob& job) {
   if (!job.source || job.source->is_still()) return 0;
@@ -49,6 +53,10 @@ std::uint64_t sound_bytes(const SoundFormat& format, std::int64_t samples, bool 
   return encoded ? pcm_bytes(format, samples) / 10 : pcm_bytes(format, samples);
 }
 
+double bytes_a_second(const Media& source) {
+  return static_cast<double>(source.identity.size) / std::max(0.001, source.seconds.approximate());
+}
+
 std::int64_t frames_of(const std::vector<JoinPart>& parts) {
   std::int64_t frames = 0;
   for (const JoinPart& part : parts) frames += part.frames;
@@ -57,14 +65,13 @@ std::int64_t frames_of(const std::vector<JoinPart>& parts) {
 
 struct Cost {
   double operator()(const ClipJob& job) const {
-    const double encode = static_cast<double>(job.frames()) * pixels(job.format) * encode_per_pixel;
-    return start_of_ffmpeg + decoded_pixels(job) * decode_per_pixel + encode * preset_factor(job.format.preset);
+    if (job.copied) return start_of_ffmpeg + bits_of(job.format, job.frames()) / 8 / copy_bytes_per_second;
+    return start_of_ffmpeg + decoded_pixels(job) * decode_per_pixel + encoding(job.format, job.frames());
   }
   double operator()(const TransitionJob& job) const {
     const ClipJob& clip = job.before;
-    const double encode = static_cast<double>(job.frames()) * pixels(clip.format) * encode_per_pixel;
     const double decode = (decoded_pixels(clip) + decoded_pixels(job.after)) * decode_per_pixel;
-    return start_of_ffmpeg + decode + encode * preset_factor(clip.format.preset);
+    return start_of_ffmpeg + decode + encoding(clip.format, job.frames());
   }
   double operator()(const SoundJob& job) const {
     return start_of_ffmpeg + sound_per_second * static_cast<double>(job.samples()) / job.format.sample_rate;
@@ -79,13 +86,14 @@ struct Cost {
   double operator()(const RewrapJob&) const { return start_of_ffmpeg; }
   double operator()(const StageJob& job) const { return (*this)(job.clip); }
   double operator()(const ConcatJob& job) const {
-    const double encode = static_cast<double>(frames_of(job.parts)) * pixels(job.format.picture) * encode_per_pixel;
-    return start_of_ffmpeg + encode * preset_factor(job.format.picture.preset);
+    return start_of_ffmpeg + encoding(job.format.picture, frames_of(job.parts));
   }
 };
 
 struct Bytes {
   std::uint64_t operator()(const ClipJob& job) const {
+    const double seconds = (Rational(job.frames()) / job.format.rate).approximate();
+    if (job.copied) return static_cast<std::uint64_t>(seconds * bytes_a_second(*job.source));
     return static_cast<std::uint64_t>(bits_of(job.format, job.frames()) / 8);
   }
   std::uint64_t operator()(const TransitionJob& job) const { return (*this)(job.before); }
@@ -105,6 +113,10 @@ struct Bytes {
 };
 
 }  // namespace
+
+bool copying_pays(const PictureFormat& format, std::int64_t frames) {
+  return encoding(format, frames) > 2 * start_of_ffmpeg;
+}
 
 double cost_of(const JobSpec& spec) { return std::visit(Cost{}, spec); }
 

@@ -11,6 +11,10 @@ namespace spool::pipelines {
 /// Seconds of one core.
 double cost_of(const JobSpec& spec);
 
+/// Whether so many pictures are dearer to encode than to leave to a process of its own that copies them, and to begin a third
+/// one behind it.
+bool copying_pays(const PictureFormat& format, std::int64_t frames);
+
 /// Bytes that the job's output will take.
 std::uint64_t bytes_of(const JobSpec& spec);
 

@@ -8,6 +8,7 @@
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/lower.h"
+#include "pipelines/planning/stretches.h"
 
 namespace spool::pipelines {
 namespace {
@@ -68,23 +69,6 @@ Clip part_of(const Clip& clip, FrameRange range, Rational film_rate) {
   return part;
 }
 
-/// Long clips are encoded in chunks, so that many cores can share one. Where they are cut follows from the document alone.
-std::vector<FrameRange> chunks_of(const Clip& clip, FrameRange range, Rational film_rate) {
-  constexpr int longest = 20, chunk = 15;  // seconds
-  const std::int64_t frames = range.end - range.first;
-  const auto is_raw = [](const PlacedEffect& placed) { return std::holds_alternative<RawFilter>(placed.effect->what); };
-  if (Rational(frames) <= Rational(longest) * film_rate || !is_indexed(clip.source->media->kind) ||
-      !clip.source->has_moving_picture() || std::ranges::any_of(clip.effects, is_raw)) {
-    return {range};
-  }
-  const std::int64_t count = (Rational(frames) / film_rate / Rational(chunk)).ceil();
-  std::vector<FrameRange> chunks;
-  for (std::int64_t i = 0; i < count; ++i) {
-    chunks.push_back({range.first + frames * i / count, range.first + frames * (i + 1) / count});
-  }
-  return chunks;
-}
-
 std::string ending_of(const std::string& muxer) {
   if (muxer == "matroska") return "mkv";
   return muxer == "mpegts" ? "ts" : muxer;
@@ -141,20 +125,21 @@ FilmBuilder::File FilmBuilder::file_of(const Source& source) {
   return {name, {index}};
 }
 
-core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat& format, const std::string& film) {
-  std::string key = key_of(clip, format.picture);
+core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied) {
+  std::string key = (copied ? "copy " : "") + key_of(clip, format.picture);
   if (const auto found = clips_.find(key); found != clips_.end()) return found->second;
   const File file = file_of(*clip.source);
   auto picture = lower_picture(clip, format.picture, sources_, file.name, titles_);
   if (!picture) return picture.error();
   Job job;
   job.id = unique_id(named_for(clip, film));
-  job.kind = JobKind::clip;
+  job.kind = copied ? JobKind::copy : JobKind::clip;
   job.steps = clip.steps;
   job.needs = file.made_by;
   job.label = clip.label();
   job.frames = picture->frames();
   job.seconds = (Rational(job.frames) / format.picture.rate).approximate();
+  picture->copied = copied;
   picture->output = job.id + "." + format.picture.part_muxer();
   job.spec = std::move(picture).value();
   const JobIndex index = add(std::move(job));
@@ -215,9 +200,10 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
 core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size_t position, const FilmFormat& format,
                                              const std::string& film, Job& job, JoinJob& join) {
   const Clip& clip = sequence.clips[position];
-  const auto append = [&](JobIndex made, std::int64_t frames) {
+  const auto append = [&](JobIndex made, std::int64_t frames, bool copied = false) {
     job.needs.push_back(made);
-    join.parts.push_back({output_of(plan_.jobs[made].spec), frames});
+    join.parts.push_back({output_of(plan_.jobs[made].spec), frames, copied});
+    if (copied) join.reorder = std::max(join.reorder, clip.source->media->pictures.reorder);
     job.frames += frames;
   };
   if (clip.overlap > 0) {
@@ -228,11 +214,18 @@ core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size
   const bool last = position + 1 == sequence.clips.size();
   const FrameRange own{clip.overlap, clip.frames() - (last ? 0 : sequence.clips[position + 1].overlap)};
   if (own.first == own.end) return {};
-  for (const FrameRange& range : chunks_of(clip, own, format.picture.rate)) {
-    const bool whole = range.first == 0 && range.end == clip.frames();
-    const auto made = whole ? clip_job(clip, format, film) : clip_job(part_of(clip, range, format.picture.rate), format, film);
+  std::vector<FrameRange> copied;
+  if (is_as_the_film(clip, format.picture)) {
+    const auto picture = lower_picture(clip, format.picture, sources_, "", titles_);
+    if (!picture) return picture.error();
+    copied = copied_frames(clip, *picture, own);
+  }
+  for (const Stretch& stretch : stretches_of(clip, own, copied, format.picture.rate)) {
+    const bool whole = stretch.frames.first == 0 && stretch.frames.end == clip.frames();
+    const auto made = whole ? clip_job(clip, format, film, stretch.copied)
+                            : clip_job(part_of(clip, stretch.frames, format.picture.rate), format, film, stretch.copied);
     if (!made) return made.error();
-    append(*made, range.end - range.first);
+    append(*made, stretch.frames.end - stretch.frames.first, stretch.copied);
   }
   return {};
 }

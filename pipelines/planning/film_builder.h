@@ -34,7 +34,7 @@ class FilmBuilder {
   JobIndex add(Job job);
   std::string unique_id(const std::string& wish);
   File file_of(const Source& source);
-  core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film);
+  core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied);
   core::Result<JobIndex> transition_job(const Clip& before, const Clip& after, const FilmFormat& format, const std::string& film);
   core::Result<void> add_pictures(const Sequence& sequence, std::size_t position, const FilmFormat& format, const std::string& film,
                                   Job& job, JoinJob& join);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pipelines/document/containers.h"
+#include "pipelines/ffmpeg/colour.h"
 #include "pipelines/planning/encoder_rules.h"
 
 namespace spool::pipelines {
@@ -58,9 +59,23 @@ std::string value_or(const std::optional<Located<std::string>>& text, const std:
   return text ? text->value : otherwise;
 }
 
+/// Pictures as a source has them, where an encoder makes such.
+void take_pictures_of(const VideoStream& video, const Format& spec, PictureFormat& picture) {
+  constexpr std::array<std::string_view, 6> made = {"yuv420p", "yuv422p", "yuv444p", "yuv420p10le", "yuv422p10le", "yuv444p10le"};
+  const std::string pixels = pixels_of(video);
+  if (!spec.pixel_format && std::ranges::find(made, pixels) != made.end()) picture.pixel_format = pixels;
+  picture.colour = colour_of(video);
+}
+
+/// Nothing is said of how the picture is to be encoded: what need not be encoded is as good as can be.
+bool leaves_quality_open(const Format& spec) {
+  return !spec.crf && !spec.bitrate && !spec.preset && !spec.profile && !spec.pixel_format && !spec.threads;
+}
+
 PictureFormat picture_format(const Format& spec, const std::vector<const Source*>& used) {
   PictureFormat picture;
-  const PixelSize size = size_of(spec, first_with_picture(used));
+  const Source* like = first_with_picture(used);
+  const PixelSize size = size_of(spec, like);
   picture.width = size.width;
   picture.height = size.height;
   picture.rate = resolve_rate(spec, used);
@@ -71,6 +86,8 @@ PictureFormat picture_format(const Format& spec, const std::vector<const Source*
   picture.pixel_format = value_or(spec.pixel_format, "");
   if (spec.threads) picture.threads = spec.threads->value;
   if (spec.fit) picture.default_fit = to_string(spec.fit->value);
+  if (spec.is_source() && like != nullptr) take_pictures_of(like->media->video.front(), spec, picture);
+  picture.copies = leaves_quality_open(spec);
   return picture;
 }
 
@@ -89,6 +106,31 @@ std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<co
   if (spec.channels) sound.channels = spec.channels->value;
   sound.bitrate = value_or(spec.audio_bitrate, "");
   return sound;
+}
+
+/// The codec that a film's picture is made in: the document's word; the source's own, where that is asked for and can be made; else
+/// what is usual in the container.
+std::string picture_word(const Format& spec, const Container& container, const std::vector<const Source*>& used) {
+  if (spec.video) return spec.video->value;
+  const Source* like = first_with_picture(used);
+  if (spec.is_source() && like != nullptr) {
+    const std::string& codec = like->media->video.front().codec;
+    const std::string word = codec == "dnxhd" ? "dnxhr" : codec;
+    if (container.takes_picture(word)) return word;
+  }
+  return std::string(container.pictures.front());
+}
+
+std::string sound_word(const Format& spec, const Container& container, const PictureFormat& picture,
+                       const std::vector<const Source*>& used) {
+  if (spec.audio) return spec.audio->value;
+  const auto first = std::ranges::find_if(used, [](const Source* source) { return source->has_sound(); });
+  if (spec.is_source() && first != used.end()) {
+    const std::string& codec = (*first)->media->audio[static_cast<std::size_t>((*first)->track)].codec;
+    const std::string word = codec.starts_with("pcm_") ? "pcm" : codec;
+    if (container.takes_sound(word)) return word;
+  }
+  return std::string(usual_sound_of(container, picture));
 }
 
 /// Takes the encoder that was found for a word of the document, or tells what is wrong at the word's place.
@@ -131,12 +173,11 @@ core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& 
   film.container = container->muxer;
   if (spec.join_fade) film.join_fade = spec.join_fade->value;
   film.picture = picture_format(spec, used);
-  const std::string usual_picture(container->pictures.front());
-  take_encoder(picture_encoder(value_or(spec.video, usual_picture), ffmpeg), spec.video, film.picture.encoder, errors);
+  take_encoder(picture_encoder(picture_word(spec, *container, used), ffmpeg), spec.video, film.picture.encoder, errors);
   film.sound = sound_format(spec, used);
   if (film.sound) {
-    const std::string usual_sound(usual_sound_of(*container, film.picture));
-    take_encoder(sound_encoder(value_or(spec.audio, usual_sound), ffmpeg), spec.audio, film.sound->encoder, errors);
+    const std::string word = sound_word(spec, *container, film.picture, used);
+    take_encoder(sound_encoder(word, ffmpeg), spec.audio, film.sound->encoder, errors);
   }
   if (!errors.empty()) return errors;
   settle_picture(spec, *container, path_place, film.picture, errors);

@@ -88,6 +88,7 @@ void add_clip(Parts& parts, const ClipJob& job) {
     parts.add("range", Rational(job.cut.frames) / job.format.rate);
   }
   if (job.cut.skipped + job.lead > 0) parts.add("range", job.cut.skipped, job.lead);
+  if (job.copied) parts.add("encoder", "copied");
   parts.add("speed", job.cut.speed);
   for (const PictureEffect& effect : job.effects) std::visit(AddPictureEffect{parts, job.cut.frames}, effect);
 }

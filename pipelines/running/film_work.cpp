@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include "core/file_identity.h"
+#include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/planning/film_builder.h"
+#include "pipelines/running/copied_check.h"
 #include "pipelines/running/film_check.h"
 #include "pipelines/running/job_files.h"
 #include "pipelines/running/live_run.h"
@@ -61,16 +63,24 @@ std::string FilmWork::attempt_name(core::JobIndex job, int attempt) const {
 JobSpec FilmWork::spec_of(core::JobIndex job, int attempt) const {
   JobSpec spec = with_output(plan_.jobs[job].spec, attempt_name(job, attempt));
   if (!from_start_.contains(job)) return spec;
-  // The stamps were not as planned after a seek: everything from the start on cannot be missed.
-  for (ClipJob* clip : clips_in(spec)) clip->from_start = true;
+  // The stamps were not as planned after a seek: everything from the start on cannot be missed. What could not be copied is
+  // encoded.
+  for (ClipJob* clip : clips_in(spec)) {
+    clip->from_start = !clip->copied;
+    clip->copied = false;
+  }
   return spec;
 }
 
 core::Result<void> FilmWork::prepare_join(const JoinJob& join) const {
-  const Mp4Part& first = parts_.at(join.parts.front().file);
+  const auto encoded = std::ranges::find_if_not(join.parts, &JoinPart::copied);
+  const JoinPart& first = encoded == join.parts.end() ? join.parts.front() : *encoded;
   for (const JoinPart& part : join.parts) {
-    if (const auto differs = difference(first, parts_.at(part.file))) {
-      return core::Error{"render.unequal_parts", part.file + " cannot be joined by copy with " + join.parts.front().file + ": " + *differs,
+    const Mp4Part& one = parts_.at(first.file);
+    const Mp4Part& other = parts_.at(part.file);
+    // A copied part brings its own parameter sets.
+    if (const auto differs = part.copied ? difference_in_kind(one, other) : difference(one, other)) {
+      return core::Error{"render.unequal_parts", part.file + " cannot be joined by copy with " + first.file + ": " + *differs,
                          "this is a fault of Spool: please report it", {}};
     }
   }
@@ -91,7 +101,7 @@ core::Result<core::Command> FilmWork::command(core::JobIndex job, int attempt) {
   return command;
 }
 
-std::unique_ptr<core::Output> FilmWork::output(core::JobIndex job, int) {
+std::unique_ptr<core::Output> FilmWork::output(core::JobIndex job, int attempt) {
   const Job& planned = plan_.jobs[job];
   const auto on_progress = [this, &planned](const Progress& progress) {
     core::JobProgress told;
@@ -103,7 +113,7 @@ std::unique_ptr<core::Output> FilmWork::output(core::JobIndex job, int) {
     told.fraction = std::clamp(made, 0.0, 1.0);
     teller_.tell(std::move(told));
   };
-  return std::make_unique<JobOutput>(stamps_of(planned.spec), on_progress);
+  return std::make_unique<JobOutput>(stamps_of(spec_of(job, attempt)), on_progress);
 }
 
 // ---- what came of it ----
@@ -112,11 +122,15 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
   auto& heard = static_cast<JobOutput&>(output);
   heard.finish();
   const Job& planned = plan_.jobs[job];
+  if (std::holds_alternative<core::Exited>(ending)) {
+    const auto copied = co_await check_copied(job, attempt);
+    if (!copied && from_start_.insert(job).second) co_return core::OnceMore(copied.error());
+  }
   std::optional<core::Error> wrong = ending_error(planned, ending, heard);
   const std::vector<const ClipJob*> clips = clips_in(planned.spec);
   if (!wrong && !clips.empty()) {
     wrong = clip_error(planned, heard, policy_.strict);
-    const auto is_sought = [](const ClipJob* clip) { return clip->cut.seek.has_value() && !clip->from_start; };
+    const auto is_sought = [](const ClipJob* clip) { return clip->cut.seek.has_value() && !clip->from_start && !clip->copied; };
     const bool sought = std::ranges::any_of(clips, is_sought);
     if (wrong && sought && from_start_.insert(job).second) co_return core::OnceMore(*wrong);
     if (!wrong && heard.watch().errors_while_shown() > 0) {
@@ -140,6 +154,21 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
   if (!wrong) co_return core::Succeeded();
   core::Verdict verdict = co_await failed(job, attempt, std::move(ending), heard, std::move(*wrong));
   co_return verdict;
+}
+
+CopiedLook FilmWork::look_at_copies_of(const PictureFormat& format) const {
+  return {tools_, folder_.work(), picture_codec(format.encoder), milliseconds(policy_.timeout)};
+}
+
+/// Are the pictures of a copied clip those of its source?
+asio::awaitable<core::Result<void>> FilmWork::check_copied(core::JobIndex job, int attempt) {
+  const JobSpec spec = spec_of(job, attempt);
+  const auto* clip = std::get_if<ClipJob>(&spec);
+  if (clip == nullptr || !clip->copied) co_return core::Result<void>();
+  CopiedLook look = look_at_copies_of(clip->format);
+  const auto right = co_await check_copy(context_.runner, context_.blocking, std::move(look), *clip);
+  if (right) co_return right;
+  co_return core::Error{right.error().code, plan_.jobs[job].id + " has to be encoded: " + right.error().message, "", {}};
 }
 
 asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {
@@ -176,6 +205,11 @@ asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job, int
       co_return core::Error{"render.short", planned.id + " holds " + std::to_string(bytes) + " bytes of sound instead of " +
                                                 std::to_string(awaited), "", {}};
     }
+  }
+  if (const auto* join = std::get_if<JoinJob>(&planned.spec)) {
+    CopiedLook look = look_at_copies_of(join->format.picture);
+    const auto right = co_await check_copies_in(context_.runner, std::move(look), *join, path);
+    if (!right) co_return right.error();
   }
   auto checked = co_await check_films(job, path);
   co_return checked;

@@ -23,6 +23,7 @@
 #include "pipelines/running/job_output.h"
 #include "pipelines/running/teller.h"
 #include "pipelines/state/run_folder.h"
+#include "pipelines/verifying/copied_film.h"
 
 namespace spool::pipelines {
 
@@ -64,9 +65,11 @@ class FilmWork final : public core::Work, public core::Observer {
   /// The job as it is to be run in this attempt: its file bears the attempt's name.
   [[nodiscard]] JobSpec spec_of(core::JobIndex job, int attempt) const;
   [[nodiscard]] std::string attempt_name(core::JobIndex job, int attempt) const;
+  [[nodiscard]] CopiedLook look_at_copies_of(const PictureFormat& format) const;
   core::Result<void> prepare_join(const JoinJob& join) const;
   /// Is what the attempt made as planned?
   boost::asio::awaitable<core::Result<void>> check_made(core::JobIndex job, int attempt);
+  boost::asio::awaitable<core::Result<void>> check_copied(core::JobIndex job, int attempt);
   boost::asio::awaitable<core::Result<void>> check_films(core::JobIndex job, std::string path);
   /// Have the inputs stayed what they were?
   boost::asio::awaitable<core::Result<void>> check_inputs(core::JobIndex job);

@@ -114,6 +114,8 @@ Media random_media(unsigned seed) {
   media.pictures.shown = random.stamps();
   media.pictures.keyframes = random.stamps();
   media.pictures.last_duration = random.between(0, 100'000);
+  media.pictures.seams = random.stamps();
+  media.pictures.reorder = static_cast<int>(random.between(0, 16));
   return media;
 }
 
