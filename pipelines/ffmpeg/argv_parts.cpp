@@ -1,5 +1,6 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 
+#include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/media/ffprobe_command.h"
 #include "pipelines/media/whitelist.h"
 
@@ -13,8 +14,10 @@ Words encoder_extras(const PictureFormat& format) {
   const std::string threads = std::to_string(format.threads);
   // x265 and SVT-AV1 keep pools of their own, which -threads does not reach.
   if (format.encoder == "libx265") {
-    return {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads, "-tag:v",
-            "hvc1"};
+    const std::string headers = format.own_sets ? ":repeat-headers=1" : "";
+    Words words = {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads + headers};
+    append(words, hevc_tag_words(format));
+    return words;
   }
   if (format.encoder == "libsvtav1") return {"-svtav1-params", "lp=" + threads};
   // These read -crf as a mere limit unless the bit rate is given as none.
@@ -103,8 +106,9 @@ Words container_words(std::string_view muxer, std::string_view output) {
   return words;
 }
 
-bool wants_hvc1(const PictureFormat& format) {
-  return format.encoder == "libx265" || format.encoder.starts_with("hevc_");
+Words hevc_tag_words(const PictureFormat& format) {
+  if (picture_codec(format.encoder) != "hevc") return {};
+  return {"-tag:v", format.own_sets ? "hev1" : "hvc1"};
 }
 
 Words edit_list_words(const SoundFormat& format) {

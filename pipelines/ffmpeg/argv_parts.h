@@ -34,8 +34,8 @@ Words sound_encoder_words(const SoundFormat& format);
 Words sound_container_words(const SoundFormat& format);
 /// Nothing of the source's metadata, nothing that differs from run to run.
 Words container_words(std::string_view muxer, std::string_view output);
-/// Whether an mp4 or mov has to name its pictures so that every player takes them.
-bool wants_hvc1(const PictureFormat& format);
+/// What HEVC is called in an mp4 or mov: hvc1, which every player takes, where all parameter sets stand in the header.
+Words hevc_tag_words(const PictureFormat& format);
 /// The clock of an mp4's or mov's edit lists. With ffmpeg's own, which counts milliseconds, the last samples
 /// of a sound that is no whole milliseconds long would not be heard.
 Words edit_list_words(const SoundFormat& format);

@@ -30,8 +30,10 @@ Words copy_argv(const ClipJob& job, const Tools& tools) {
   append(words, {"-copyts"});
   append(words, sought_words(job.file, seek_to_copy(job)));
   append(words, packets);
-  append(words, {"-bsf:v", stamps_from_zero});
-  if (wants_hvc1(job.format)) append(words, {"-tag:v", "hvc1"});
+  // Joining puts H.264's parameter sets before keyframes, but not HEVC's.
+  const bool needs_sets = job.format.own_sets && job.source->video.front().codec == "hevc";
+  append(words, {"-bsf:v", (needs_sets ? "hevc_mp4toannexb," : "") + std::string(stamps_from_zero)});
+  append(words, hevc_tag_words(job.format));
   append(words, picture_track_words(job.format));
   append(words, container_words(job.format.part_muxer(), job.output));
   append(words, packets);

@@ -27,6 +27,8 @@ int PictureFormat::reorder_depth() const {
   return std::find(in_order.begin(), in_order.end(), encoder) == in_order.end() ? 2 : 0;
 }
 
+bool takes_own_sets(std::string_view encoder) { return picture_codec(encoder) == "h264" || encoder == "libx265"; }
+
 std::string PictureFormat::part_muxer() const {
   return encoder.starts_with("prores") || encoder == "dnxhd" ? "mov" : "mp4";
 }

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace spool::pipelines {
 
@@ -32,6 +33,7 @@ struct PictureFormat {
   std::string pixel_format = "yuv420p";
   FilmColour colour;
   bool copies = false;  ///< pictures that the source has as the film wants them are copied, not encoded
+  bool own_sets = false;  ///< each part brings its parameter sets along before its keyframes, as parts differ in them
   int threads = 1;
   std::string default_fit = "pad";  ///< "pad", "crop", "stretch": where a clip says nothing
 
@@ -47,6 +49,9 @@ struct PictureFormat {
   /// not hold.
   [[nodiscard]] std::string stage_muxer() const;
 };
+
+/// Whether an encoder can put parameter sets before its keyframes (PictureFormat::own_sets), or joining does it.
+bool takes_own_sets(std::string_view encoder);
 
 struct SoundFormat {
   std::string encoder = "aac";  ///< ffmpeg's encoder

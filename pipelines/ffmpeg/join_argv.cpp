@@ -40,7 +40,7 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   append(words, {"-map", "0:v:0"});
   if (!job.sound.empty()) append(words, {"-map", "1:a:0", "-c:a", "copy"});
   append(words, {"-c:v", "copy", "-bsf:v", restamping(job)});
-  if (wants_hvc1(picture)) append(words, {"-tag:v", "hvc1"});
+  append(words, hevc_tag_words(picture));
   append(words, picture_track_words(picture));
   if (job.format.sound) append(words, edit_list_words(*job.format.sound));
   if (!job.sound.empty() && job.format.sound) append(words, sound_container_words(*job.format.sound));

@@ -8,7 +8,6 @@
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/lower.h"
-#include "pipelines/planning/stretches.h"
 
 namespace spool::pipelines {
 namespace {
@@ -36,7 +35,7 @@ Key& operator<<(Key& key, const FilmColour& colour) {
 
 Key& operator<<(Key& key, const PictureFormat& format) {
   key << format.width << format.height << format.rate << format.encoder << (format.crf ? *format.crf : Rational(-1));
-  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour;
+  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour << std::int64_t{format.own_sets};
 }
 
 /// Everything that decides a clip's picture: equal keys, equal files.
@@ -196,9 +195,53 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   return index;
 }
 
+/// Of a clip, the frames that no transition shows.
+FrameRange FilmBuilder::own_frames(const Sequence& sequence, std::size_t position) {
+  const Clip& clip = sequence.clips[position];
+  const bool last = position + 1 == sequence.clips.size();
+  return {clip.overlap, clip.frames() - (last ? 0 : sequence.clips[position + 1].overlap)};
+}
+
+core::Result<std::vector<Stretch>> FilmBuilder::stretches_in(const Sequence& sequence, std::size_t position, const PictureFormat& format) {
+  const Clip& clip = sequence.clips[position];
+  const FrameRange own = own_frames(sequence, position);
+  std::vector<FrameRange> copied;
+  if (is_as_the_film(clip, format)) {
+    const auto picture = lower_picture(clip, format, sources_, "", titles_);
+    if (!picture) return picture.error();
+    copied = copied_frames(clip, *picture, own);
+  }
+  return stretches_of(clip, own, copied, format.rate);
+}
+
+/// How the clips of a film are parted. Where copied pictures stand beside others, each part brings parameter sets of its own.
+core::Result<std::vector<std::vector<Stretch>>> FilmBuilder::parted(const Sequence& sequence, PictureFormat& format) {
+  std::vector<std::vector<Stretch>> parts;
+  parts.reserve(sequence.clips.size());
+  const Source* copied_from = nullptr;
+  bool copies = false, mixed = false;
+  for (std::size_t i = 0; i < sequence.clips.size(); ++i) {
+    auto stretches = stretches_in(sequence, i, format);
+    if (!stretches) return stretches.error();
+    const Clip& clip = sequence.clips[i];
+    for (const Stretch& stretch : *stretches) {
+      copies = copies || stretch.copied;
+      mixed = mixed || !stretch.copied || clip.overlap > 0 || (copied_from != nullptr && copied_from != clip.source);
+      copied_from = clip.source;
+    }
+    parts.push_back(std::move(*stretches));
+  }
+  if (!copies || !mixed) return parts;
+  format.own_sets = true;
+  if (takes_own_sets(format.encoder)) return parts;
+  format.own_sets = false;
+  format.copies = false;
+  return parted(sequence, format);
+}
+
 /// The files that show one clip of a film: what leads into it, and its own frames up to what leads on.
-core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size_t position, const FilmFormat& format,
-                                             const std::string& film, Job& job, JoinJob& join) {
+core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size_t position, const std::vector<Stretch>& stretches,
+                                             const FilmFormat& format, const std::string& film, Job& job, JoinJob& join) {
   const Clip& clip = sequence.clips[position];
   const auto append = [&](JobIndex made, std::int64_t frames, bool copied = false) {
     job.needs.push_back(made);
@@ -211,16 +254,7 @@ core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size
     if (!made) return made.error();
     append(*made, clip.overlap);
   }
-  const bool last = position + 1 == sequence.clips.size();
-  const FrameRange own{clip.overlap, clip.frames() - (last ? 0 : sequence.clips[position + 1].overlap)};
-  if (own.first == own.end) return {};
-  std::vector<FrameRange> copied;
-  if (is_as_the_film(clip, format.picture)) {
-    const auto picture = lower_picture(clip, format.picture, sources_, "", titles_);
-    if (!picture) return picture.error();
-    copied = copied_frames(clip, *picture, own);
-  }
-  for (const Stretch& stretch : stretches_of(clip, own, copied, format.picture.rate)) {
+  for (const Stretch& stretch : stretches) {
     const bool whole = stretch.frames.first == 0 && stretch.frames.end == clip.frames();
     const auto made = whole ? clip_job(clip, format, film, stretch.copied)
                             : clip_job(part_of(clip, stretch.frames, format.picture.rate), format, film, stretch.copied);
@@ -230,15 +264,17 @@ core::Result<void> FilmBuilder::add_pictures(const Sequence& sequence, std::size
   return {};
 }
 
-core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFormat& format, const std::string& name,
+core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, FilmFormat format, const std::string& name,
                                           const std::vector<std::string>& steps) {
+  const auto parts = parted(sequence, format.picture);
+  if (!parts) return parts.error();
   JoinJob join;
   join.format = format;
   Job job;
   const std::size_t clips = sequence.clips.size();
   plan_.jobs.reserve(plan_.jobs.size() + clips + clips / 8 + 64);  // half a gigabyte is soon gone by doubling
   for (std::size_t i = 0; i < clips; ++i) {
-    const auto added = add_pictures(sequence, i, format, plan_.outputs.empty() ? "" : name, job, join);
+    const auto added = add_pictures(sequence, i, (*parts)[i], format, plan_.outputs.empty() ? "" : name, job, join);
     if (!added) return added.error();
   }
   if (format.sound) {

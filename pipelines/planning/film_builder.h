@@ -11,6 +11,7 @@
 #include "pipelines/ffmpeg/title_layout.h"
 #include "pipelines/planning/clip.h"
 #include "pipelines/planning/film_plan.h"
+#include "pipelines/planning/stretches.h"
 
 namespace spool::pipelines {
 
@@ -19,7 +20,7 @@ class FilmBuilder {
   FilmBuilder(FilmPlan& plan, const Sources& sources) : plan_(plan), sources_(sources) {}
 
   /// The jobs of one film; returns the one whose output it is. `steps`: what the join carries out.
-  core::Result<JobIndex> build(const Sequence& sequence, const FilmFormat& format, const std::string& name,
+  core::Result<JobIndex> build(const Sequence& sequence, FilmFormat format, const std::string& name,
                                const std::vector<std::string>& steps);
   /// The same as three literal stages (--no-optimize).
   core::Result<JobIndex> build_literally(const Sequence& sequence, const FilmFormat& format, const std::string& name,
@@ -36,8 +37,11 @@ class FilmBuilder {
   File file_of(const Source& source);
   core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied);
   core::Result<JobIndex> transition_job(const Clip& before, const Clip& after, const FilmFormat& format, const std::string& film);
-  core::Result<void> add_pictures(const Sequence& sequence, std::size_t position, const FilmFormat& format, const std::string& film,
-                                  Job& job, JoinJob& join);
+  static FrameRange own_frames(const Sequence& sequence, std::size_t position);
+  core::Result<std::vector<Stretch>> stretches_in(const Sequence& sequence, std::size_t position, const PictureFormat& format);
+  core::Result<std::vector<std::vector<Stretch>>> parted(const Sequence& sequence, PictureFormat& format);
+  core::Result<void> add_pictures(const Sequence& sequence, std::size_t position, const std::vector<Stretch>& stretches,
+                                  const FilmFormat& format, const std::string& film, Job& job, JoinJob& join);
   JobIndex sound_job(const Sequence& sequence, const FilmFormat& format, const std::string& film);
   JobIndex join_sound(std::vector<JobIndex> parts, const SoundFormat& format, const std::string& film);
   core::Result<JobIndex> stages(const Clip& clip, const FilmFormat& format, std::int64_t first_frame, const std::string& film);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "pipelines/document/containers.h"
+#include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/planning/encoder_rules.h"
 
@@ -180,6 +181,8 @@ core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& 
     take_encoder(sound_encoder(word, ffmpeg), spec.audio, film.sound->encoder, errors);
   }
   if (!errors.empty()) return errors;
+  // Beside HEVC that is copied some players refuse the whole (PictureFormat::own_sets): only where it was asked for.
+  if (!spec.is_source() && picture_codec(film.picture.encoder) == "hevc") film.picture.copies = false;
   settle_picture(spec, *container, path_place, film.picture, errors);
   if (film.sound) settle_sound(spec, *container, path_place, *film.sound, errors);
   if (!errors.empty()) return errors;

@@ -135,7 +135,7 @@ Copied expect_exact(const Folder& folder, const std::string& file, const Picture
   const Ended rendered = run(spool_with(folder, {"run", text, "-y", "--json"}), here);
   EXPECT_EQ(rendered.code, 0) << rendered.err;
   copied.encoded_after_all = !events(rendered.out, "job.retrying").empty();
-  expect_as_planned(plan.at("outputs").as_array());
+  if (file.ends_with(".mp4")) expect_as_planned(plan.at("outputs").as_array());
   const std::string film(plan.at("outputs").as_array().front().at("path").as_string());
   const Ended verified = run(spool_with(folder, {"verify", film}), here);
   EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
@@ -167,7 +167,7 @@ const std::vector<Recording> recordings = {
     {"mkv_intra_refresh", "game.mkv", "25", with(x264, {"-x264-params", "intra-refresh=1"}), false},
     {"hevc", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0"})},
     {"hevc_10_bit_mkv", "game.mkv", "24", with(x265, {"-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:keyint=30:open-gop=0"})},
-    {"hevc_open_gop", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=1"})},
+    {"hevc_open_gop", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=1"}), false},
 };
 
 /// Films of ten cuts each.
