@@ -45,7 +45,7 @@ void add_first_fit(GraphBuilder& graph, const FitOn& to) {
   const VideoStream& stream = graph.job.source->video.front();
   const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
   append(graph.filters, over_black(colours_of(stream)));
-  append(graph.filters, scaling_filters(stream, graph.job.format.colour, fitting.scaled_width, fitting.scaled_height));
+  append(graph.filters, scaling_filters(stream, graph.job.format, fitting.scaled_width, fitting.scaled_height));
   frame_to(graph.filters, fitting, to);
   graph.width = to.width;
   graph.height = to.height;

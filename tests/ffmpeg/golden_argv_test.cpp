@@ -79,6 +79,28 @@ Media large() {
   return media;
 }
 
+/// A phone's HLG, upright, larger than the film.
+Media phone() {
+  Media media = match();
+  media.path = "/videos/phone.mov";
+  VideoStream& video = media.video[0];
+  video.codec = "hevc";
+  video.pixel_format = "yuv420p10le";
+  video.color_matrix = "bt2020nc";
+  video.color_primaries = "bt2020";
+  video.color_transfer = "arib-std-b67";
+  return media;
+}
+
+/// BT.2020 without HDR, smaller than the film.
+Media wide_gamut() {
+  Media media = phone();
+  media.video[0].color_transfer = "bt2020-10";
+  media.video[0].width = 960;
+  media.video[0].height = 540;
+  return media;
+}
+
 PictureFormat format() {
   PictureFormat made;
   made.width = 1280;
@@ -178,6 +200,8 @@ std::map<std::string, JobSpec> jobs() {
   return {{"clip", clip(match())},
           {"clip-interlaced-mkv", clip(camera())},
           {"clip-of-other-colours", clip(large())},
+          {"clip-hdr", clip(phone())},
+          {"clip-wide-gamut", clip(wide_gamut())},
           {"clip-half-speed", clip(match(), Rational(1, 2))},
           {"clip-kept-frames", kept},
           {"clip-from-start", again},
