@@ -170,6 +170,7 @@ TEST(Light, of_hdr_up_to_a_third_of_its_white_is_the_films_within_two_levels) {
 TEST(Light, of_hdr_greys_stays_grey_and_in_order_with_its_white_below_the_films) {
   const std::vector<double> nits = {0, .1, 1, 5, 20, 50, 100, 203, 300, 400, 600, 800, 1000};
   std::vector<Three> greys;
+  greys.reserve(nits.size());
   for (const double one : nits) greys.push_back({one, one, one});
   for (const std::string transfer : {"smpte2084", "arib-std-b67"}) {
     const auto made = in_film(hdr_levels(greys, transfer, 1), transfer);
