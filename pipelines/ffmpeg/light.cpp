@@ -26,29 +26,29 @@ std::string pixels_made(const PictureFormat& film) {
   return plain ? film.pixel_format : "yuv444p12le";
 }
 
-std::string to_film(const PictureFormat& film) {
-  const FilmColour& to = film.colour;
-  // Where 8 bits are left, the steps of a sky would show.
-  const std::string made = pixels_made(film);
-  const bool eight_bits = made.find('1') == std::string::npos;
+std::string lit_as(const FilmColour& to) {
   return "zscale=transfer=" + to.transfer + ":primaries=" + to.primaries + ":matrix=" + to.matrix +
-         ":range=" + to.range + exactly + (eight_bits ? ":dither=ordered" : "");
+         ":range=" + to.range + exactly;
+}
+
+const std::string at_hdr_white = ":npl=" + std::to_string(hdr_white);
+
+std::string to_film(const PictureFormat& film) {
+  // Where 8 bits are left, the steps of a sky would show.
+  const bool eight_bits = pixels_made(film).find('1') == std::string::npos;
+  return lit_as(film.colour) + (eight_bits ? ":dither=ordered" : "");
 }
 
 std::string as_tagged(const Colours& from) {
   return colour_tags({matrix_tag(from.matrix), from.primaries, from.transfer, range_word(from.full_range)});
 }
 
-/// What the source says of its light holds no longer. Encoders of ffmpeg 7 would write it into the film.
-constexpr const char* no_side_data = "sidedata=mode=delete";
-
 /// HDR's light is mapped onto SDR's: up to a third of its white as it is, what is brighter ever more gently.
 /// All three colours by one factor, so that hues stay.
 Words tone_mapping(const Colours& from, const PictureFormat& film, int peak) {
-  const std::string white = std::to_string(hdr_white);
   return {as_tagged(from),
           no_side_data,
-          "zscale=transfer=linear:npl=" + white + exactly,
+          "zscale=transfer=linear" + at_hdr_white + exactly,
           "format=gbrpf32le",
           "zscale=primaries=" + film.colour.primaries,
           "tonemap=tonemap=mobius:desat=0:peak=" + decimal(Rational(peak, hdr_white)),
@@ -58,8 +58,7 @@ Words tone_mapping(const Colours& from, const PictureFormat& film, int peak) {
 
 /// SDR's light set into HDR's, or one HDR's into another's.
 Words relighting(const Colours& from, const PictureFormat& film) {
-  return {as_tagged(from), to_film(film) + ":npl=" + std::to_string(hdr_white),
-          "format=" + pixels_made(film)};
+  return {as_tagged(from), no_side_data, to_film(film) + at_hdr_white, "format=" + pixels_made(film)};
 }
 
 /// In integers, the same on every processor.
@@ -83,6 +82,11 @@ Words light_filters(const Colours& from, const PictureFormat& film, int peak) {
   if (!needs_zscale(from, film.colour)) return {gamut_mapping(from, film.colour)};
   const bool down = is_hdr(from.transfer) && !is_hdr(film.colour.transfer);
   return down ? tone_mapping(from, film, peak) : relighting(from, film);
+}
+
+Words image_light(const FilmColour& film) {
+  return {"format=gbrap", colour_tags({"gbr", "bt709", "bt709", "pc"}), lit_as(film) + at_hdr_white,
+          "format=yuva444p10le"};
 }
 
 int peak_of(const VideoStream& stream) {

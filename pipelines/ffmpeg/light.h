@@ -24,6 +24,12 @@ bool needs_zscale(const Colours& from, const FilmColour& to);
 /// brightest light may be, in nits.
 std::vector<std::string> light_filters(const Colours& from, const PictureFormat& film, int peak);
 
+/// Takes away what a source says of its own light, which an encoder of ffmpeg 7 would write into the film.
+inline constexpr const char* no_side_data = "sidedata=mode=delete";
+
+/// From an image of RGB with transparency, as screens show it, to an HDR film's colours: white is HDR's.
+std::vector<std::string> image_light(const FilmColour& film);
+
 /// Of an HDR source: as it says, else what nearly everything is made for.
 int peak_of(const VideoStream& stream);
 

@@ -90,6 +90,7 @@ Words scaling_filters(const VideoStream& stream, const PictureFormat& film, int 
       scale_to(width, height) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
   if (goes_through_light(colours, to)) return through_light(stream, film, scale, grows(stream, width, height));
   const std::string within = conversion_options(colours, to);
+  if (is_hdr(colours.transfer)) return {no_side_data, scale + within};
   if (within.empty()) return {scale + kept_range(to.range == "pc")};
   // Of these pixels, scale would mend the range unasked: it has to come after.
   const bool first = colours.full_range || stream.pixel_format.starts_with("yuvj");

@@ -5,6 +5,7 @@
 #include "pipelines/media/report.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace spool::pipelines {
@@ -20,7 +21,26 @@ std::string gamut_in_words(std::string_view primaries) {
   return primaries == "bt709" ? "BT.709" : "P3";
 }
 
+bool holds_hdr(const PictureFormat& picture) {
+  static constexpr std::array<std::string_view, 5> codecs = {"hevc", "av1", "vp9", "prores", "dnxhr"};
+  const bool deep = picture.pixel_format.find("10") != std::string::npos ||
+                    picture.pixel_format.find("12") != std::string::npos;
+  return deep && std::ranges::find(codecs, picture_codec(picture.encoder)) != codecs.end();
+}
+
 }  // namespace
+
+FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const Source*>& used) {
+  std::string transfer;
+  for (const Source* source : used) {
+    if (!source->has_moving_picture()) continue;
+    const VideoStream& video = source->media->video.front();
+    if (!video.hdr() || (!transfer.empty() && transfer != video.color_transfer)) return {};
+    transfer = video.color_transfer;
+  }
+  if (transfer.empty() || !holds_hdr(picture)) return {};
+  return {"bt2020nc", "bt2020", transfer, "tv"};
+}
 
 core::Errors check_colours(const Document& document, const std::vector<const Source*>& used,
                            const FilmColour& film, const Capabilities& ffmpeg) {
@@ -42,6 +62,22 @@ core::Errors check_colours(const Document& document, const std::vector<const Sou
   return errors;
 }
 
+core::Errors check_transitions(const Sequence& film, const FilmColour& colour) {
+  core::Errors errors;
+  if (!is_hdr(colour.transfer)) return errors;
+  const Transition* told = nullptr;
+  for (const Clip& clip : film.clips) {
+    if (clip.into == nullptr || clip.into == told) continue;
+    const TransitionLook look = clip.look();
+    const bool bright = look.is_dip() ? look.color != "black" && look.color != "#000000" : look.xfade == "fadewhite";
+    if (!bright) continue;
+    told = clip.into;
+    errors.push_back({"document.hdr_transition", "an HDR film has no transition through `" + (look.is_dip() ? look.color : look.xfade) + "`: it would be as bright as its brightest light",
+                      "dip to black, or write `crossfade`; or leave `pixel_format` out, for a film that is no HDR", told->place});
+  }
+  return errors;
+}
+
 std::optional<std::string> colour_note(const Media& media, const FilmColour& film) {
   if (!media.has_picture()) return std::nullopt;
   const VideoStream& video = media.video.front();
@@ -49,7 +85,8 @@ std::optional<std::string> colour_note(const Media& media, const FilmColour& fil
   const std::string target = gamut_in_words(gamut_of(film.primaries));
   if (video.hdr()) {
     const std::string kind = hdr_in_words(video);
-    return kind + (from.transfer == film.transfer ? " kept" : " tone-mapped to " + target);
+    if (from.transfer != film.transfer) return kind + " tone-mapped to " + target;
+    return kind + " kept" + (video.peak_nits > 0 ? ", without what it tells of its brightest light" : "");
   }
   if (is_hdr(film.transfer)) return "shown in HDR, its white at " + std::to_string(hdr_white) + " nits";
   if (!goes_through_light(from, film)) return std::nullopt;

@@ -6,6 +6,7 @@
 
 #include "pipelines/document/containers.h"
 #include "pipelines/planning/encoder_rules.h"
+#include "pipelines/planning/film_colour.h"
 
 namespace spool::pipelines {
 namespace {
@@ -140,6 +141,7 @@ core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& 
   }
   if (!errors.empty()) return errors;
   settle_picture(spec, *container, path_place, film.picture, errors);
+  film.picture.colour = colour_of_film(film.picture, used);
   if (film.sound) settle_sound(spec, *container, path_place, *film.sound, errors);
   if (!errors.empty()) return errors;
   return film;

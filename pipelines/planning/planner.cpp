@@ -105,6 +105,10 @@ class Planner {
       std::ranges::copy(unfit, std::back_inserter(errors_));
       return;
     }
+    if (const core::Errors unfit = check_transitions(sequence, film->picture.colour); !unfit.empty()) {
+      std::ranges::copy(unfit, std::back_inserter(errors_));
+      return;
+    }
     add_film(spec, path, *film, sequence);
   }
 

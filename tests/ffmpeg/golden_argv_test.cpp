@@ -182,9 +182,14 @@ std::map<std::string, JobSpec> jobs() {
   ClipJob hevc = clip(match());
   hevc.format.encoder = "libx265";
   hevc.format.pixel_format = "yuv420p10le";
+  ClipJob kept_hdr = clip(phone());
+  kept_hdr.format.encoder = "libx265";
+  kept_hdr.format.pixel_format = "yuv420p10le";
+  kept_hdr.format.colour = {"bt2020nc", "bt2020", "arib-std-b67", "tv"};
   OverlayOn overlay{"/pictures/crest.png", Position::top_right, {15, 40}, 120, Rational(4, 5)};
   ClipJob everything = clip(match(), Rational(1, 2));
   everything.effects = {FitOn{FitMode::crop, 0, 0, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
+  kept_hdr.effects = {title(), overlay};
   SoundJob samples = sound();
   samples.encode = false;
   samples.output = "part.s16";
@@ -201,6 +206,7 @@ std::map<std::string, JobSpec> jobs() {
           {"clip-interlaced-mkv", clip(camera())},
           {"clip-of-other-colours", clip(large())},
           {"clip-hdr", clip(phone())},
+          {"clip-hdr-kept", kept_hdr},
           {"clip-wide-gamut", clip(wide_gamut())},
           {"clip-half-speed", clip(match(), Rational(1, 2))},
           {"clip-kept-frames", kept},

@@ -63,6 +63,26 @@ TEST(Planner, TellsWhatBecomesOfHdrAndWiderGamuts) {
   EXPECT_THAT(noted("bt2020-10"), ElementsAre("BT.2020 colours converted to BT.709"));
 }
 
+TEST(Planner, KeepsHdrWhereAllOfAFilmIsSoAndItsFormatHoldsIt) {
+  const auto transfer_of_film = [](const std::string& format, const std::string& file, const std::string& other) {
+    auto media = usual_media();
+    media["game"] = phone("smpte2084");
+    media["other"] = phone(other);
+    const Planned planned = plan_text("spool: 1\ninputs: {game: game.mp4, other: other.mp4, crest: crest.png}\nsteps: {film: {concat: [game, other, crest]}}\nformat: " +
+                                          format + "\noutput: {film: " + file + "}\n", {}, media);
+    if (!planned.plan) return core::to_line(planned.plan.error().front());
+    return planned.plan->outputs.front().format.picture.colour.transfer;
+  };
+  const std::string pq = "smpte2084";
+  EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", pq), pq);
+  EXPECT_EQ(transfer_of_film("{video: av1, pixel_format: yuv420p10le}", "a.webm", pq), pq);
+  EXPECT_EQ(transfer_of_film("{video: prores}", "a.mov", pq), pq) << "10 bits by itself";
+  EXPECT_EQ(transfer_of_film("{video: hevc}", "a.mp4", pq), "bt709") << "8 bits";
+  EXPECT_EQ(transfer_of_film("{pixel_format: yuv420p10le}", "a.mp4", pq), "bt709") << "H.264";
+  EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", "arib-std-b67"), "bt709") << "two kinds";
+  EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", "bt709"), "bt709") << "half of it";
+}
+
 TEST(Planner, RefusesHdrAtItsInputWhereThisFfmpegCannotToneMap) {
   auto media = usual_media();
   media["game"] = phone("smpte2084");
