@@ -29,6 +29,8 @@ constexpr const char* other_build =
 constexpr std::array<std::string_view, 3> needed_encoders = {"libx264", "aac", "pcm_s16le"};
 constexpr std::array<std::string_view, 4> further_encoders = {"libx265", "libvpx-vp9", "libopus",
                                                               "libmp3lame"};
+/// For HDR: builds of ffmpeg by others often lack the first.
+constexpr std::array<std::string_view, 2> hdr_filters = {"zscale", "tonemap"};
 constexpr std::array<std::string_view, 32> needed_filters = {
     "afade",      "apad",        "aresample", "asetpts",   "asettb",
     "atempo",     "atrim",       "bwdif",     "color",     "colorchannelmixer",
@@ -74,8 +76,10 @@ std::vector<Check> check_encoders(const Capabilities& capabilities) {
   return {check_names("encoders", needed_encoders, capabilities.encoders), further};
 }
 
-Check check_filters(const Capabilities& capabilities) {
-  return check_names("filters", needed_filters, capabilities.filters);
+std::vector<Check> check_filters(const Capabilities& capabilities) {
+  Check hdr = check_names("filters for HDR", hdr_filters, capabilities.filters);
+  hdr.needed = false;
+  return {check_names("filters", needed_filters, capabilities.filters), hdr};
 }
 
 Check check_fonts(const core::Result<std::string>& standard_font) {

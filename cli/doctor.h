@@ -22,7 +22,7 @@ struct Check {
 Check check_ffmpeg(const std::string& path, const core::Result<pipelines::Capabilities>& capabilities);
 /// One for all that is always needed, one for what films of other formats want.
 std::vector<Check> check_encoders(const pipelines::Capabilities& capabilities);
-Check check_filters(const pipelines::Capabilities& capabilities);
+std::vector<Check> check_filters(const pipelines::Capabilities& capabilities);
 Check check_fonts(const core::Result<std::string>& standard_font);
 Check check_memory(const Machine& machine);
 Check check_slots(const Machine& machine);

@@ -55,7 +55,7 @@ void check_tools(const Face& face, std::vector<Check>& checks) {
     checks.push_back(check_ffmpeg(*ffmpeg, capabilities));
     if (capabilities) {
       for (Check& check : check_encoders(*capabilities)) checks.push_back(std::move(check));
-      checks.push_back(check_filters(*capabilities));
+      for (Check& check : check_filters(*capabilities)) checks.push_back(std::move(check));
     }
   }
   auto ffprobe = find_ffprobe(face.common, face.around);

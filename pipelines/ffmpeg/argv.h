@@ -17,6 +17,8 @@ struct Tools {
 
   /// -vsync was renamed; 5.1 knows both, 7 warns about the old name and later ones drop it.
   [[nodiscard]] bool fps_mode() const { return major >= 6; }
+  /// Where chroma stands was the encoder's option to say, and is now the last frame's. Between the two it cannot be said.
+  [[nodiscard]] bool asks_frames_for_chroma() const { return major >= 7; }
   /// Opus copied out of an mp4 is stamped early by its decoder's delay, and Matroska's own delay comes on top: 5.1
   /// counts both. 7.1 counts one.
   [[nodiscard]] bool counts_opus_delay_twice() const { return major < 7; }

@@ -71,6 +71,10 @@ Words passthrough_words(const Tools& tools) {
   return {tools.fps_mode() ? "-fps_mode" : "-vsync", "passthrough"};
 }
 
+std::string chroma_place(const Tools& tools) {
+  return tools.asks_frames_for_chroma() ? ",setparams=chroma_location=left" : "";
+}
+
 Words picture_encoder_words(const PictureFormat& format) {
   Words words = {"-c:v", format.encoder, "-threads", std::to_string(format.threads)};
   append(words, preset_words(format));
@@ -81,7 +85,7 @@ Words picture_encoder_words(const PictureFormat& format) {
   const FilmColour& colour = format.colour;
   append(words, {"-color_range", colour.range, "-colorspace", colour.matrix});
   append(words, {"-color_primaries", colour.primaries, "-color_trc", colour.transfer});
-  append(words, {"-flags:v", "+bitexact"});
+  append(words, {"-chroma_sample_location", "left", "-flags:v", "+bitexact"});
   return words;
 }
 

@@ -29,6 +29,9 @@ Words picture_track_words(const PictureFormat& format);
 
 Words passthrough_words(const Tools& tools);
 Words picture_encoder_words(const PictureFormat& format);
+/// The end of every picture's graph: chroma stands left whatever the source said (a JPEG: in the middle), or its
+/// parameters would keep a clip from being joined by copy. Empty where the encoder's own option does it.
+std::string chroma_place(const Tools& tools);
 Words sound_encoder_words(const SoundFormat& format);
 /// What a container has to be told before it takes the sound.
 Words sound_container_words(const SoundFormat& format);

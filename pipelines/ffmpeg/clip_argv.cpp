@@ -72,7 +72,8 @@ Words picture_track_words(const PictureFormat& format) {
 
 Words clip_argv(const ClipJob& job, const Tools& tools) {
   if (job.copied) return copy_argv(job, tools);
-  const PictureGraph graph = picture_graph(job, 1);
+  PictureGraph graph = picture_graph(job, 1);
+  graph.text += chroma_place(tools);
   Words words = ffmpeg_words(tools, Talk::stamps);
   append(words, {"-copyts", "-filter_threads", "1"});
   append(words, picture_input_words(job));

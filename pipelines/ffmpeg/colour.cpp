@@ -31,10 +31,27 @@ bool is_small(const VideoStream& stream) { return stream.width <= 1024 && stream
 std::string matrix_of(const VideoStream& stream) {
   const std::string tagged = scale_matrix(stream.color_matrix);
   if (!tagged.empty()) return tagged;
+  if (stream.hdr()) return "bt2020";
   return is_small(stream) ? "bt601" : "bt709";
 }
 
 }  // namespace
+
+std::string gamut_of(std::string_view primaries) {
+  const bool wide = primaries == "bt2020" || primaries == "smpte431" || primaries == "smpte432";
+  return wide ? std::string(primaries) : "bt709";
+}
+
+bool is_hdr(std::string_view transfer) { return transfer == "smpte2084" || transfer == "arib-std-b67"; }
+
+std::string transfer_of(std::string_view transfer) {
+  return is_hdr(transfer) ? std::string(transfer) : "bt709";
+}
+
+std::string matrix_tag(std::string_view matrix) {
+  if (matrix == "bt601") return "smpte170m";
+  return matrix == "bt2020" ? "bt2020nc" : std::string(matrix);
+}
 
 std::string scale_matrix(std::string_view tag) {
   struct Tag {
@@ -58,6 +75,9 @@ Colours colours_of(const VideoStream& stream) {
   const std::string_view pixels = stream.pixel_format;
   Colours colours;
   colours.alpha = has_alpha(pixels);
+  colours.transfer = transfer_of(stream.color_transfer);
+  const bool untagged_hdr = stream.hdr() && stream.color_primaries.empty();
+  colours.primaries = untagged_hdr ? "bt2020" : gamut_of(stream.color_primaries);
   if (is_rgb(pixels)) return colours;
   colours.matrix = matrix_of(stream);
   const bool full_unless_tagged = pixels.starts_with("yuvj") || is_grey(pixels);

@@ -45,7 +45,7 @@ void add_first_fit(GraphBuilder& graph, const FitOn& to) {
   const VideoStream& stream = graph.job.source->video.front();
   const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
   append(graph.filters, over_black(colours_of(stream)));
-  append(graph.filters, scaling_filters(stream, graph.job.format.colour, fitting.scaled_width, fitting.scaled_height));
+  append(graph.filters, scaling_filters(stream, graph.job.format, fitting.scaled_width, fitting.scaled_height));
   frame_to(graph.filters, fitting, to);
   graph.width = to.width;
   graph.height = to.height;
@@ -84,7 +84,8 @@ void GraphBuilder::settle() {
 
 PictureGraph picture_graph(const ClipJob& job, int first_image, const char* stamps) {
   GraphBuilder graph{job, first_image, job.format.width, job.format.height, choosing_filters(job, stamps),
-                     {},  {}};
+                     {},  {},          {}};
+  graph.mark = std::string_view(stamps).substr(std::string_view(stamps).find('@') + 1);
   // Scaling sees one picture at a time: where the film repeats pictures, each is scaled before that, once.
   // Where it drops some, these are not scaled at all.
   const bool repeats = job.cut.frames > static_cast<std::int64_t>(job.cut.end - job.cut.first);

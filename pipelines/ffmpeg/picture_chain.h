@@ -37,6 +37,8 @@ struct GraphBuilder {
   std::vector<std::string> filters;  ///< of the chain that is open
   std::string text;                  ///< chains that are closed
   std::vector<std::string> images;
+  std::string mark;  ///< makes labels unique where two clips share one graph
+  int layers = 0;    ///< images laid over so far
 
   void add(std::string filter) { filters.push_back(std::move(filter)); }
   void add_effect(const PictureEffect& effect);

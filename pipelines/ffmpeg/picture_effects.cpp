@@ -1,10 +1,13 @@
 // The effects of the language as filters. Source: LANGUAGE, "Effects, first set".
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
+#include "pipelines/ffmpeg/light.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/scaling.h"
 #include "pipelines/ffmpeg/title_layout.h"
 #include "pipelines/ffmpeg/words.h"
+
+#include <algorithm>
 
 namespace spool::pipelines {
 namespace {
@@ -25,7 +28,8 @@ OverlayPixels overlay_pixels(const std::string& film) {
   if (film == "yuv422p") return {"yuv422", "yuva422p"};
   if (film == "yuv444p") return {"yuv444", "yuva444p"};
   if (film == "yuv420p10le") return {"yuv420p10", "yuva420p10le"};
-  if (film == "yuv422p10le") return {"yuv422p10", "yuva422p10le"};
+  // Of 10 bits and all of the colour overlay makes 8 bits.
+  if (film == "yuv422p10le" || film.ends_with("10le") || film.ends_with("12le")) return {"yuv422p10", "yuva422p10le"};
   return {"yuv420", "yuva420p"};
 }
 
@@ -44,38 +48,30 @@ struct AddEffect {
 
   void operator()(const TitleOn& title) const {
     if (title.lines.empty() || title.size <= 0) return;
-    const TitlePlace place = place_title(title, graph.width, graph.height);
     const std::string enable = shown_while(title.shown, graph.job.cut.frames);
+    if (is_hdr(graph.job.format.colour.transfer)) return lay_over("", drawn_once(title), "x=0:y=0", enable);
     if (!title.box.empty()) {
+      const TitlePlace place = place_title(title, graph.width, graph.height);
       graph.add("drawbox=x=" + number(place.box_x) + ":y=" + number(place.box_y) +
                 ":w=" + number(place.box_width) + ":h=" + number(place.box_height) +
                 ":color=" + graph_value(title.box) + ":t=fill" + enable);
     }
-    const std::string look = "drawtext=fontfile=" + graph_value(title.font_file) +
-                             ":fontsize=" + number(title.size) + ":fontcolor=" + graph_value(title.color) +
-                             ":expansion=none:x=" + place.line_x + ":y=";
-    for (std::size_t i = 0; i < title.lines.size(); ++i) {
-      if (title.lines[i].find_first_not_of(' ') == std::string::npos) continue;
-      // The baseline is placed, not the top of the tallest letter: lines stand alike whatever they hold.
-      graph.add(look + number(place.baselines[i]) + "-ascent:text=" + graph_value(title.lines[i]) + enable);
-    }
+    append(graph.filters, lines_of(title, enable));
   }
 
   void operator()(const OverlayOn& overlay) const {
-    const OverlayPixels pixels = overlay_pixels(graph.job.format.pixel_format);
-    const std::string image = number(graph.next_image++);
+    const std::string input = "[" + number(graph.next_image) + ":v]";
     const int margin = safe_margin(graph.width, graph.height);
     Words prepare = {"format=rgba"};
     if (overlay.opacity != Rational(1)) prepare.push_back("colorchannelmixer=aa=" + decimal(overlay.opacity));
     const std::string size = overlay.height > 0 ? "-1:" + number(overlay.height) : "iw:ih";
-    prepare.push_back("scale=" + size + scale_flags + film_options(graph.job.format.colour));
-    prepare.push_back("format=" + pixels.image);
-    graph.text += chained(graph.filters) + "[film" + image + "];[" + image + ":v]" + chained(prepare) +
-                  "[image" + image + "];[film" + image + "][image" + image + "]";
-    graph.filters = {
-        "overlay=x=" + x_of_image(overlay.position, margin) + ":y=" + y_of_image(overlay.position, margin) +
-        ":eof_action=repeat:format=" + pixels.mode + shown_while(overlay.shown, graph.job.cut.frames)};
+    const bool hdr = is_hdr(graph.job.format.colour.transfer);
+    prepare.push_back("scale=" + size + scale_flags + (hdr ? "" : film_options(graph.job.format.colour)));
     graph.images.push_back(overlay.image);
+    lay_over(input, prepare,
+             "x=" + x_of_image(overlay.position, margin) + ":y=" + y_of_image(overlay.position, margin),
+             shown_while(overlay.shown, graph.job.cut.frames));
+    ++graph.next_image;
   }
 
   void operator()(const FadeOn& fade) const {
@@ -96,6 +92,60 @@ struct AddEffect {
     graph.add("format=" + graph.job.format.pixel_format);
     graph.add("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:color=black");
     graph.add(one_a_frame(graph.job.format.rate));
+  }
+
+ private:
+  [[nodiscard]] Words lines_of(const TitleOn& title, const std::string& enable) const {
+    Words filters;
+    const TitlePlace place = place_title(title, graph.width, graph.height);
+    const std::string look = "drawtext=fontfile=" + graph_value(title.font_file) +
+                             ":fontsize=" + number(title.size) + ":fontcolor=" + graph_value(title.color) +
+                             ":expansion=none:x=" + place.line_x + ":y=";
+    for (std::size_t i = 0; i < title.lines.size(); ++i) {
+      if (title.lines[i].find_first_not_of(' ') == std::string::npos) continue;
+      // The baseline is placed, not the top of the tallest letter: lines stand alike whatever they hold.
+      filters.push_back(look + number(place.baselines[i]) + "-ascent:text=" + graph_value(title.lines[i]) + enable);
+    }
+    return filters;
+  }
+
+  /// Drawn into HDR, white would be its brightest light: there a title is an image of its own. Around the letters is
+  /// their own colour, unseen, so that their edges have no fringe.
+  [[nodiscard]] Words drawn_once(const TitleOn& title) const {
+    const std::string unseen = graph_value(title.color.substr(0, title.color.find('@')) + "@0");
+    const std::string frame = number(graph.width) + "x" + number(graph.height);
+    const auto plain = [&](const std::string& color, const std::string& size) {
+      return "color=c=" + color + ":s=" + size + ":r=" + graph.job.format.rate.to_string();
+    };
+    Words image;
+    if (title.box.empty()) {
+      image = {plain(unseen, frame), "format=rgba"};
+    } else {
+      // drawbox would be shorter, and ffmpeg 5.1 crashes with it on pictures with transparency.
+      const TitlePlace place = place_title(title, graph.width, graph.height);
+      const auto x = std::clamp<std::int64_t>(place.box_x, 0, graph.width - 1);
+      const auto y = std::clamp<std::int64_t>(place.box_y, 0, graph.height - 1);
+      const auto width = std::clamp<std::int64_t>(place.box_width, 1, graph.width - x);
+      const auto height = std::clamp<std::int64_t>(place.box_height, 1, graph.height - y);
+      image = {plain(graph_value(title.box), number(width) + "x" + number(height)), "format=rgba",
+               "pad=" + number(graph.width) + ":" + number(graph.height) + ":" + number(x) + ":" + number(y) +
+                   ":color=" + unseen};
+    }
+    image.emplace_back("trim=end_frame=1");
+    append(image, lines_of(title, ""));
+    return image;
+  }
+
+  /// An image of RGB over the film, from `input` on by way of `prepare`.
+  void lay_over(const std::string& input, Words prepare, const std::string& where, const std::string& enable) const {
+    const FilmColour& colour = graph.job.format.colour;
+    if (is_hdr(colour.transfer)) append(prepare, image_light(colour));
+    const OverlayPixels pixels = overlay_pixels(graph.job.format.pixel_format);
+    prepare.push_back("format=" + pixels.image);
+    const std::string mark = input.empty() ? graph.mark + number(graph.layers++) : number(graph.next_image);
+    graph.text += chained(graph.filters) + "[film" + mark + "];" + input + chained(prepare) + "[image" + mark +
+                  "];[film" + mark + "][image" + mark + "]";
+    graph.filters = {"overlay=" + where + ":eof_action=repeat:format=" + pixels.mode + enable};
   }
 };
 

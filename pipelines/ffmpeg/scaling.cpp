@@ -1,6 +1,8 @@
 #include "pipelines/ffmpeg/scaling.h"
 
 #include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/light.h"
+#include "pipelines/ffmpeg/words.h"
 
 #include <algorithm>
 #include <array>
@@ -9,8 +11,6 @@
 
 namespace spool::pipelines {
 namespace {
-
-using Words = std::vector<std::string>;
 
 /// A film's chroma stands level with the left of each pair of pixels, as in H.264 unless it says otherwise;
 /// scale takes it for the middle.
@@ -41,17 +41,11 @@ bool is_plain(std::string_view pixels) {
   return std::find(plain.begin(), plain.end(), pixels) != plain.end();
 }
 
-/// colorspace's word for a matrix of scale's.
-std::string colorspace_matrix(const std::string& matrix) {
-  if (matrix == "bt601") return "smpte170m";
-  return matrix == "bt2020" ? "bt2020nc" : matrix;
-}
-
 /// Matrix and range alone: both sides are said to have the same primaries and transfer, so that it calculates
 /// in integers and at once.
 std::string colour_filter(const Colours& from, std::string_view pixels, const FilmColour& to) {
-  const std::string matrix = colorspace_matrix(scale_matrix(to.matrix));
-  std::string filter = "colorspace=iall=bt709:ispace=" + colorspace_matrix(from.matrix) +
+  const std::string matrix = matrix_tag(scale_matrix(to.matrix));
+  std::string filter = "colorspace=iall=bt709:ispace=" + matrix_tag(from.matrix) +
                        ":irange=" + (from.full_range ? "pc" : "tv") + ":all=bt709" +
                        (matrix == "bt709" ? "" : ":space=" + matrix) + ":range=" + to.range;
   // These are full range by name.
@@ -60,31 +54,54 @@ std::string colour_filter(const Colours& from, std::string_view pixels, const Fi
 }
 
 /// Left to itself, scale brings what says that it is full to the limited range.
-std::string kept_range(const FilmColour& film) {
-  return film.range == "pc" ? ":in_range=pc:out_range=pc" : "";
+std::string kept_range(bool full) { return full ? ":in_range=pc:out_range=pc" : ""; }
+
+bool is_odd(const VideoStream& stream) { return stream.width % 2 != 0 || stream.height % 2 != 0; }
+
+bool grows(const VideoStream& stream, int width, int height) {
+  return std::int64_t{stream.width} * stream.height <= std::int64_t{width} * height;
+}
+
+Words through_light(const VideoStream& stream, const PictureFormat& film, const std::string& scale, bool grows) {
+  Colours colours = colours_of(stream);
+  const bool rgb = colours.matrix.empty() || colours.alpha;
+  const bool plain = is_plain(stream.pixel_format) && !stream.pixel_format.starts_with("yuvj") && !rgb;
+  if (plain && grows && !is_odd(stream)) {
+    Words filters = light_filters(colours, film, peak_of(stream));
+    filters.push_back(scale + kept_range(film.colour.range == "pc"));
+    return filters;
+  }
+  Words filters = {scale + (rgb ? film_options({}) : kept_range(colours.full_range))};
+  if (!plain) filters.emplace_back("format=yuv444p12le");
+  if (rgb) {
+    colours.matrix = "bt709";
+    colours.full_range = false;
+  }
+  append(filters, light_filters(colours, film, peak_of(stream)));
+  return filters;
 }
 
 }  // namespace
 
-std::vector<std::string> scaling_filters(const VideoStream& stream, const FilmColour& to, int width,
-                                         int height) {
+Words scaling_filters(const VideoStream& stream, const PictureFormat& film, int width, int height) {
+  const FilmColour& to = film.colour;
   const Colours colours = colours_of(stream);
   const std::string scale =
       scale_to(width, height) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
+  if (goes_through_light(colours, to)) return through_light(stream, film, scale, grows(stream, width, height));
   const std::string within = conversion_options(colours, to);
-  if (within.empty()) return {scale + kept_range(to)};
+  if (is_hdr(colours.transfer)) return {no_side_data, scale + within};
+  if (within.empty()) return {scale + kept_range(to.range == "pc")};
   // Of these pixels, scale would mend the range unasked: it has to come after.
   const bool first = colours.full_range || stream.pixel_format.starts_with("yuvj");
-  const bool odd = stream.width % 2 != 0 || stream.height % 2 != 0;
-  if (!is_plain(stream.pixel_format) || (odd && first)) return {scale + within};
+  if (!is_plain(stream.pixel_format) || (is_odd(stream) && first)) return {scale + within};
   const std::string filter = colour_filter(colours, stream.pixel_format, to);
-  const bool grows = std::int64_t{stream.width} * stream.height <= std::int64_t{width} * height;
-  if (first || (grows && !odd)) return {filter, scale + kept_range(to)};
+  if (first || (grows(stream, width, height) && !is_odd(stream))) return {filter, scale + kept_range(to.range == "pc")};
   return {scale, filter};
 }
 
 std::string film_scale(const FilmColour& film, int width, int height) {
-  return scale_to(width, height) + left_chroma + kept_range(film);
+  return scale_to(width, height) + left_chroma + kept_range(film.range == "pc");
 }
 
 }  // namespace spool::pipelines

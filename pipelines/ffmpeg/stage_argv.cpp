@@ -30,7 +30,7 @@ Words stage_argv(const StageJob& job, const Tools& tools) {
   append(words, sound_input);
   for (const std::string& image : picture.images) append(words, still_words(image, clip.format.rate));
 
-  std::string graph = "[" + picture_pad(clip) + "]" + picture.text + "[picture]";
+  std::string graph = "[" + picture_pad(clip) + "]" + picture.text + chroma_place(tools) + "[picture]";
   if (job.sound) graph += ";" + piece_chain(*job.sound, cut, job.sound_format, 1) + "[sound]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
   if (job.sound) append(words, {"-map", "[sound]"});
@@ -50,7 +50,7 @@ Joint joint_of(const ConcatJob& job, std::size_t part) {
 
 /// The pictures of all parts one after the other; where two have some in common, those as the transition
 /// makes them.
-std::string joined_pictures(const ConcatJob& job) {
+std::string joined_pictures(const ConcatJob& job, const Tools& tools) {
   const Rational rate = job.format.picture.rate;
   std::string graph, shown;
   std::size_t count = 0;
@@ -94,7 +94,7 @@ std::string joined_pictures(const ConcatJob& job) {
     if (before + after < frames) show(own);
   }
   return graph + shown + "concat=n=" + std::to_string(count) +
-         ":v=1:a=0," + one_a_frame(rate) + ",format=" + job.format.picture.pixel_format + "[picture]";
+         ":v=1:a=0," + one_a_frame(rate) + ",format=" + job.format.picture.pixel_format + chroma_place(tools) + "[picture]";
 }
 
 /// The sound of the parts, each of its exact length, as pieces of a film's sound.
@@ -128,7 +128,7 @@ Words concat_argv(const ConcatJob& job, const Tools& tools) {
   for (const JoinPart& part : job.parts) append(words, {"-threads", "1", "-i", as_file(part.file)});
   // Pictures and sound are joined each by themselves: joined as pairs, the shorter of a pair is stretched to
   // the longer.
-  const std::string graph = joined_pictures(job) + (with_sound ? ";" + joined_sound(job) : "");
+  const std::string graph = joined_pictures(job, tools) + (with_sound ? ";" + joined_sound(job) : "");
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
   if (with_sound) append(words, {"-map", "[sound]"});
   append(words, passthrough_words(tools));

@@ -48,7 +48,7 @@ Words transition_argv(const TransitionJob& job, const Tools& tools) {
   const std::string graph = "[" + picture_pad(job.before, 0) + "]" + before.text + "[before];[" +
                             picture_pad(job.after, 1) + "]" + after.text + "[after];" +
                             transition_graph("[before]", "[after]", job.look, job.frames(), format.rate) +
-                            ",format=" + format.pixel_format + "," + colour_tags(format.colour) + "[picture]";
+                            ",format=" + format.pixel_format + "," + colour_tags(format.colour) + chroma_place(tools) + "[picture]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
   append(words, passthrough_words(tools));
   append(words, picture_encoder_words(format));

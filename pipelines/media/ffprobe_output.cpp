@@ -161,6 +161,12 @@ const std::vector<Packet>& FfprobeOutput::packets_of(int stream) const {
 }
 
 void FfprobeOutput::take_line(std::string_view line) {
+  // Before version 6 all side data of a stream but the first stand on lines of their own, behind it.
+  if (starts_with(line, "side_data|")) {
+    if (last_stream_) parse_section(line, streams_[*last_stream_]);
+    return;
+  }
+  last_stream_.reset();
   if (starts_with(line, "packet|") || starts_with(line, "frame|")) {
     take_packet(line);
   } else if (starts_with(line, "stream|")) {
@@ -181,6 +187,7 @@ void FfprobeOutput::take_stream(std::string_view line) {
   // Streams of a transport stream are told twice, within their programme and by themselves.
   if (streams_.size() <= index) streams_.resize(index + 1);
   streams_[index] = std::move(stream);
+  last_stream_ = index;
 }
 
 void FfprobeOutput::take_packet(std::string_view line) {

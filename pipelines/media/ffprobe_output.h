@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,6 +86,7 @@ class FfprobeOutput : public core::Output {
   std::string rest_;       ///< a line not yet ended
   bool skipping_ = false;  ///< within a line that is too long
   std::vector<Section> streams_;
+  std::optional<std::size_t> last_stream_;  ///< whose line was the last
   Section format_;
   std::vector<std::vector<Packet>> packets_;
   std::size_t packet_count_ = 0;

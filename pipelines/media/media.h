@@ -45,6 +45,7 @@ struct VideoStream {
   std::string color_primaries;
   std::string color_transfer;
   int bits = 8;
+  int peak_nits = 0;            ///< brightest light of an HDR picture, where the container tells; else 0
   [[nodiscard]] bool hdr() const { return color_transfer == "smpte2084" || color_transfer == "arib-std-b67"; }
 
   /// Displayed size: square pixels, turned upright, rounded to whole pixels (not made even).

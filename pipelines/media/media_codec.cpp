@@ -48,6 +48,7 @@ void each_field(Fields& fields, Video& video, const VideoStream*) {
   fields("color_primaries", video.color_primaries);
   fields("color_transfer", video.color_transfer);
   fields("bits", video.bits);
+  fields("peak_nits", video.peak_nits);
 }
 
 template <class Fields, class Audio>

@@ -77,6 +77,7 @@ std::string video_line(const Media& media) {
   const VideoStream& video = media.video.front();
   std::string line = video.codec + ", " + std::to_string(video.display_width()) + "x" +
                      std::to_string(video.display_height());
+  if (video.hdr()) line += ", " + hdr_in_words(video);
   if (media.is_still()) return line + ", a still";
   line += ", " +
           (media.variable_rate ? variable_in_words(media) : short_decimal(pictures_a_second(media)) + " fps");
@@ -84,6 +85,11 @@ std::string video_line(const Media& media) {
 }
 
 }  // namespace
+
+std::string hdr_in_words(const VideoStream& video) {
+  if (!video.hdr()) return {};
+  return video.color_transfer == "smpte2084" ? "HDR (PQ)" : "HDR (HLG)";
+}
 
 std::string probe_json(const ProbeReport& report) {
   std::string text =

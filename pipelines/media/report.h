@@ -24,6 +24,9 @@ std::string probe_json(const ProbeReport& report);
 /// A few plain lines.
 std::string probe_text(const ProbeReport& report);
 
+/// "HDR (HLG)", "HDR (PQ)"; empty: it is none.
+std::string hdr_in_words(const VideoStream& video);
+
 /// What a person should know before the film is made, in sentences: "24-31 fps, variable", "rotated 90
 /// degrees", "5.1 sound".
 std::vector<std::string> notes_about(const Media& media);

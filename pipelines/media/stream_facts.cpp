@@ -1,5 +1,6 @@
 #include "pipelines/media/stream_facts.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -73,6 +74,22 @@ bool is_interlaced(std::string_view field_order) {
   return field_order == "tt" || field_order == "bb" || field_order == "tb" || field_order == "bt";
 }
 
+/// In nits. What the pictures reach says more than what they were looked at with.
+int peak_of(const std::vector<Fields>& side_data) {
+  int reached = 0;
+  int display = 0;
+  for (const Fields& side : side_data) {
+    const std::string_view type = field(side, "side_data_type");
+    if (type == "Content light level metadata") reached = whole(side, "max_content");
+    if (type == "Mastering display metadata") {
+      const std::optional<Rational> told = Rational::parse(field(side, "max_luminance"));
+      constexpr int brightest = 10'000;
+      if (told && *told <= Rational(brightest)) display = static_cast<int>(told->round_half_up());
+    }
+  }
+  return std::max(0, reached > 0 ? reached : display);
+}
+
 bool contains_name(std::string_view names, std::string_view name) {
   return (',' + std::string(names) + ',').find(',' + std::string(name) + ',') != std::string::npos;
 }
@@ -112,6 +129,7 @@ VideoStream video_facts(const Section& stream, int ordinal) {
   video.color_primaries = text_of(fields, "color_primaries");
   video.color_transfer = text_of(fields, "color_transfer");
   video.bits = bits_of(fields);
+  video.peak_nits = peak_of(stream.side_data);
   for (const Fields& side : stream.side_data) {
     if (field(side, "side_data_type") != "Display Matrix") continue;
     video.rotation = quarter_turns_clockwise(side);

@@ -30,6 +30,13 @@ bool is_encrypted(const Section& stream) {
          });
 }
 
+/// Dolby Vision without a picture that others can show: its colours are those of no standard.
+bool has_colours_of_its_own(const Section& stream) {
+  return std::any_of(stream.side_data.begin(), stream.side_data.end(), [](const Fields& side) {
+    return field(side, "dv_profile") == "5" || (field(side, "dv_bl_signal_compatibility_id") == "0" && field(side, "dv_profile") == "10");
+  });
+}
+
 Error encrypted(const std::string& name) {
   return {"input.encrypted",
           name + " is encrypted (copy protection): it cannot be decoded without its key",
@@ -74,10 +81,10 @@ std::optional<Error> judge_picture(const std::string& name, const Media& media, 
                  "copy the file again from where it was recorded",
                  {}};
   }
-  if (video.hdr()) {
+  if (has_colours_of_its_own(output.streams().at(static_cast<std::size_t>(video.index)))) {
     return Error{"input.hdr",
-                 name + " is HDR (" + video.color_transfer + "): its colours would come out wrong",
-                 "convert it to SDR first, or record in standard dynamic range (on a phone: HDR video off)",
+                 name + " is HDR of Dolby Vision alone (profile 5): its colours would come out wrong",
+                 "export it as HDR10, HLG or SDR",
                  {}};
   }
   return std::nullopt;

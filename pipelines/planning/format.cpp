@@ -8,6 +8,7 @@
 #include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/planning/encoder_rules.h"
+#include "pipelines/planning/film_colour.h"
 
 namespace spool::pipelines {
 namespace {
@@ -65,7 +66,13 @@ void take_pictures_of(const VideoStream& video, const Format& spec, PictureForma
   constexpr std::array<std::string_view, 6> made = {"yuv420p", "yuv422p", "yuv444p", "yuv420p10le", "yuv422p10le", "yuv444p10le"};
   const std::string pixels = pixels_of(video);
   if (!spec.pixel_format && std::ranges::find(made, pixels) != made.end()) picture.pixel_format = pixels;
-  picture.colour = colour_of(video);
+}
+
+/// As the first source has it; HDR only where all of them have it.
+FilmColour colour_of_source(const PictureFormat& picture, const std::vector<const Source*>& used) {
+  const Source* like = first_with_picture(used);
+  if (like == nullptr || like->media->video.front().hdr()) return colour_of_film(picture, used);
+  return colour_of(like->media->video.front());
 }
 
 /// Nothing is said of how the picture is to be encoded: what need not be encoded is as good as can be.
@@ -184,6 +191,7 @@ core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& 
   // Beside HEVC that is copied some players refuse the whole (PictureFormat::own_sets): only where it was asked for.
   if (!spec.is_source() && picture_codec(film.picture.encoder) == "hevc") film.picture.copies = false;
   settle_picture(spec, *container, path_place, film.picture, errors);
+  film.picture.colour = spec.is_source() ? colour_of_source(film.picture, used) : colour_of_film(film.picture, used);
   if (film.sound) settle_sound(spec, *container, path_place, *film.sound, errors);
   if (!errors.empty()) return errors;
   return film;

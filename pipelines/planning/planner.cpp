@@ -10,6 +10,7 @@
 #include "pipelines/media/report.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/film_builder.h"
+#include "pipelines/planning/film_colour.h"
 #include "pipelines/planning/format.h"
 #include "pipelines/planning/joints.h"
 #include "pipelines/planning/steps.h"
@@ -94,9 +95,17 @@ class Planner {
       std::ranges::copy(film.error(), std::back_inserter(errors_));
       return;
     }
+    if (const core::Errors unfit = check_colours(document_, used, film->picture.colour, ffmpeg_); !unfit.empty()) {
+      std::ranges::copy(unfit, std::back_inserter(errors_));
+      return;
+    }
     const Sequence sequence = sequence_at(film->picture.rate, spec.from.value);
     if (sequence.clips.empty()) return;  // why it is empty has been told where its clips went
     if (const core::Errors unfit = check_joints(sequence, film->picture.rate); !unfit.empty()) {
+      std::ranges::copy(unfit, std::back_inserter(errors_));
+      return;
+    }
+    if (const core::Errors unfit = check_transitions(sequence, film->picture.colour); !unfit.empty()) {
       std::ranges::copy(unfit, std::back_inserter(errors_));
       return;
     }
@@ -109,6 +118,10 @@ class Planner {
       SourceNote note{source->input_name, source->media->path, notes_about(*source->media)};
       if (source->media->variable_rate && !plan_.outputs.empty()) {
         note.decided.push_back("shown at " + plan_.outputs.front().format.picture.rate.to_string() + " fps");
+      }
+      for (const PlannedOutput& output : plan_.outputs) {
+        const auto colour = colour_note(*source->media, output.format.picture.colour);
+        if (colour) add_new(note.decided, {*colour});
       }
       if (source->media->kind == ContainerKind::mpeg) note.decided.emplace_back("copied into an mp4 first, to be cut exactly");
       plan_.sources.push_back(std::move(note));

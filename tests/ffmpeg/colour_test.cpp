@@ -80,7 +80,7 @@ VideoStream stream_of(const std::string& pixels, const std::string& matrix, bool
 }
 
 std::string raw_pictures(const WorkFolder& folder, const VideoStream& stream, int width, int height,
-                         const pipelines::FilmColour& film = {}) {
+                         const pipelines::PictureFormat& film = {}) {
   return must_run(
       {tools().ffmpeg, "-nostdin", "-v", "error", "-f", "rawvideo", "-pix_fmt", stream.pixel_format, "-s",
        std::to_string(stream.width) + "x" + std::to_string(stream.height), "-i", "chart.yuv", "-vf",
@@ -136,7 +136,8 @@ TEST(Colour, follows_the_films_matrix_and_range) {
     for (const Matrix& matrix : {bt709, bt601}) {
       for (const bool full : {false, true}) {
         SCOPED_TRACE(std::string(matrix.tag) + (from_full ? " from full" : "") + (full ? " to full" : ""));
-        const pipelines::FilmColour film = {matrix.tag, "bt709", "bt709", full ? "pc" : "tv"};
+        pipelines::PictureFormat film;
+        film.colour = {matrix.tag, "bt709", "bt709", full ? "pc" : "tv"};
         for (const int side : {patch / 2, patch, patch * 2}) {
           const std::string made = raw_pictures(folder, stream, side * patches, side * patches, film);
           EXPECT_LE(worst_level(made, side, matrix, full), 2) << side;

@@ -79,6 +79,28 @@ Media large() {
   return media;
 }
 
+/// A phone's HLG, upright, larger than the film.
+Media phone() {
+  Media media = match();
+  media.path = "/videos/phone.mov";
+  VideoStream& video = media.video[0];
+  video.codec = "hevc";
+  video.pixel_format = "yuv420p10le";
+  video.color_matrix = "bt2020nc";
+  video.color_primaries = "bt2020";
+  video.color_transfer = "arib-std-b67";
+  return media;
+}
+
+/// BT.2020 without HDR, smaller than the film.
+Media wide_gamut() {
+  Media media = phone();
+  media.video[0].color_transfer = "bt2020-10";
+  media.video[0].width = 960;
+  media.video[0].height = 540;
+  return media;
+}
+
 PictureFormat format() {
   PictureFormat made;
   made.width = 1280;
@@ -160,9 +182,14 @@ std::map<std::string, JobSpec> jobs() {
   ClipJob hevc = clip(match());
   hevc.format.encoder = "libx265";
   hevc.format.pixel_format = "yuv420p10le";
+  ClipJob kept_hdr = clip(phone());
+  kept_hdr.format.encoder = "libx265";
+  kept_hdr.format.pixel_format = "yuv420p10le";
+  kept_hdr.format.colour = {"bt2020nc", "bt2020", "arib-std-b67", "tv"};
   OverlayOn overlay{"/pictures/crest.png", Position::top_right, {15, 40}, 120, Rational(4, 5)};
   ClipJob everything = clip(match(), Rational(1, 2));
   everything.effects = {FitOn{FitMode::crop, 0, 0, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
+  kept_hdr.effects = {title(), overlay};
   SoundJob samples = sound();
   samples.encode = false;
   samples.output = "part.s16";
@@ -178,6 +205,9 @@ std::map<std::string, JobSpec> jobs() {
   return {{"clip", clip(match())},
           {"clip-interlaced-mkv", clip(camera())},
           {"clip-of-other-colours", clip(large())},
+          {"clip-hdr", clip(phone())},
+          {"clip-hdr-kept", kept_hdr},
+          {"clip-wide-gamut", clip(wide_gamut())},
           {"clip-half-speed", clip(match(), Rational(1, 2))},
           {"clip-kept-frames", kept},
           {"clip-from-start", again},
@@ -223,13 +253,14 @@ TEST(Golden, argv_of_every_job_and_effect) {
   }
 }
 
-TEST(Golden, argv_for_ffmpeg_7_differs_by_one_word_only) {
+TEST(Golden, argv_for_ffmpeg_7_differs_by_one_word_and_one_filter_only) {
   const JobSpec job = clip(match());
   auto newer = argv_of(job, Tools{"ffmpeg", "ffprobe", 7});
   auto older = argv_of(job, Tools{"ffmpeg", "ffprobe", 5});
   ASSERT_EQ(newer.size(), older.size());
   for (std::size_t i = 0; i < newer.size(); ++i) {
     if (older[i] == "-vsync") older[i] = "-fps_mode";
+    if (i > 0 && older[i - 1] == "-vf") older[i] += ",setparams=chroma_location=left";
   }
   EXPECT_EQ(newer, older);
 }

@@ -70,6 +70,7 @@ VideoStream random_video(Random& random) {
   video.color_primaries = random.text();
   video.color_transfer = random.text();
   video.bits = static_cast<int>(random.between(1, 16));
+  video.peak_nits = static_cast<int>(random.between(0, 10000));
   return video;
 }
 

@@ -65,6 +65,31 @@ TEST(FfprobeOutput, GivenSideDataAsFfmpeg7TellsIt_TellsTheSame) {
   EXPECT_EQ(describe_streams(*output).video.front().rotation, 270);
 }
 
+TEST(FfprobeOutput, GivenWhatAContainerTellsOfItsLight_TakesWhatThePicturesReach) {
+  const auto peak = [](const std::string& told) {
+    const auto output = heard("stream|index=0|codec_name=hevc|codec_type=video|width=720|height=576|" + told + "\n", 4096);
+    return describe_streams(*output).video.front().peak_nits;
+  };
+  const std::string display = "side_data|side_data_type=Mastering display metadata|max_luminance=10000000/10000\n";
+  EXPECT_EQ(peak(display), 1000);
+  EXPECT_EQ(peak(display + "side_data|side_data_type=Content light level metadata|max_content=812|max_average=90"), 812);
+  EXPECT_EQ(peak("side_datum/cll:side_data_type=Content light level metadata|side_datum/cll:max_content=812"), 812);
+  EXPECT_EQ(peak("side_data|side_data_type=Content light level metadata|max_content=0"), 0);
+  EXPECT_EQ(peak("side_data|side_data_type=Mastering display metadata|max_luminance=4000000000/1"), 0);
+}
+
+TEST(Verdict, GivenDolbyVisionAloneRefusesItAndOtherHdrNot) {
+  const auto refused = [](const std::string& told) {
+    const auto output = heard("stream|index=0|codec_name=hevc|codec_type=video|width=720|height=576|pix_fmt=yuv420p10le|"
+                              "color_transfer=smpte2084|" + told + "\n", 4096);
+    const auto wrong = judge_streams("a.mp4", describe_streams(*output), *output);
+    return wrong ? wrong->code : "";
+  };
+  EXPECT_EQ(refused(""), "");
+  EXPECT_EQ(refused("side_data|side_data_type=DOVI configuration record|dv_profile=8|dv_bl_signal_compatibility_id=4"), "");
+  EXPECT_EQ(refused("side_data|side_data_type=DOVI configuration record|dv_profile=5|dv_bl_signal_compatibility_id=0"), "input.hdr");
+}
+
 TEST(FfprobeOutput, GivenMorePacketsThanItsLimit_StopsKeepingThemAndSaysSo) {
   FfprobeOutput::Limits limits;
   limits.packets = 2;

@@ -79,7 +79,7 @@ inline Capabilities usual_ffmpeg() {
   ffmpeg.version = {5, 1, "5.1"};
   ffmpeg.encoders = {"libx264", "libx265", "libsvtav1", "libvpx-vp9", "prores_ks", "dnxhd",     "mjpeg",
                      "aac",     "libopus", "flac",      "pcm_s16le",  "libvorbis", "h264_nvenc"};
-  ffmpeg.filters = {"scale", "hue"};
+  ffmpeg.filters = {"scale", "hue", "zscale", "tonemap"};
   return ffmpeg;
 }
 
@@ -91,7 +91,8 @@ struct Planned {
 
 /// Plans a document whose inputs are named as in `media`.
 inline Planned plan_text(const std::string& text, PlanSettings settings = {},
-                         const std::map<std::string, MediaPtr>& media = usual_media()) {
+                         const std::map<std::string, MediaPtr>& media = usual_media(),
+                         const Capabilities& ffmpeg = usual_ffmpeg()) {
   Planned planned;
   if (settings.out_dir.empty()) settings.out_dir = "/out";
   auto parsed = parse(text, "reel.yaml");
@@ -105,7 +106,7 @@ inline Planned plan_text(const std::string& text, PlanSettings settings = {},
   planned.sources = std::make_shared<Sources>();
   for (const Input& input : planned.document->inputs) planned.sources->add(input.name, media.at(input.name), 0);
   const auto choice = choose_moments(*planned.document, {}, *planned.sources);
-  planned.plan = choice ? make_plan(*planned.document, *planned.sources, *choice, usual_ffmpeg(), settings)
+  planned.plan = choice ? make_plan(*planned.document, *planned.sources, *choice, ffmpeg, settings)
                         : core::Checked<FilmPlan>(choice.error());
   return planned;
 }

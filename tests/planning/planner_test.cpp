@@ -44,6 +44,58 @@ steps:
 output: {film: film.mp4}
 )";
 
+MediaPtr phone(const std::string& transfer) {
+  Media media = *camera("/v/game.mp4", 30, 60);
+  media.video.front().color_transfer = transfer;
+  media.video.front().color_primaries = "bt2020";
+  return std::make_shared<const Media>(std::move(media));
+}
+
+TEST(Planner, TellsWhatBecomesOfHdrAndWiderGamuts) {
+  const auto noted = [](const std::string& transfer) {
+    auto media = usual_media();
+    media["game"] = phone(transfer);
+    const Planned planned = plan_text(reel(plain_steps), {}, media);
+    return planned.plan->sources.front().decided;
+  };
+  EXPECT_THAT(noted("arib-std-b67"), ElementsAre("HDR (HLG) tone-mapped to BT.709"));
+  EXPECT_THAT(noted("smpte2084"), ElementsAre("HDR (PQ) tone-mapped to BT.709"));
+  EXPECT_THAT(noted("bt2020-10"), ElementsAre("BT.2020 colours converted to BT.709"));
+}
+
+TEST(Planner, KeepsHdrWhereAllOfAFilmIsSoAndItsFormatHoldsIt) {
+  const auto transfer_of_film = [](const std::string& format, const std::string& file, const std::string& other) {
+    auto media = usual_media();
+    media["game"] = phone("smpte2084");
+    media["other"] = phone(other);
+    const Planned planned = plan_text("spool: 1\ninputs: {game: game.mp4, other: other.mp4, crest: crest.png}\nsteps: {film: {concat: [game, other, crest]}}\nformat: " +
+                                          format + "\noutput: {film: " + file + "}\n", {}, media);
+    if (!planned.plan) return core::to_line(planned.plan.error().front());
+    return planned.plan->outputs.front().format.picture.colour.transfer;
+  };
+  const std::string pq = "smpte2084";
+  EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", pq), pq);
+  EXPECT_EQ(transfer_of_film("{video: av1, pixel_format: yuv420p10le}", "a.webm", pq), pq);
+  EXPECT_EQ(transfer_of_film("{video: prores}", "a.mov", pq), pq) << "10 bits by itself";
+  EXPECT_EQ(transfer_of_film("{video: hevc}", "a.mp4", pq), "bt709") << "8 bits";
+  EXPECT_EQ(transfer_of_film("{pixel_format: yuv420p10le}", "a.mp4", pq), "bt709") << "H.264";
+  EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", "arib-std-b67"), "bt709") << "two kinds";
+  EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", "bt709"), "bt709") << "half of it";
+}
+
+TEST(Planner, RefusesHdrAtItsInputWhereThisFfmpegCannotToneMap) {
+  auto media = usual_media();
+  media["game"] = phone("smpte2084");
+  Capabilities ffmpeg = usual_ffmpeg();
+  ffmpeg.filters.erase("zscale");
+  const Planned planned = plan_text(reel(plain_steps), {}, media, ffmpeg);
+  ASSERT_FALSE(planned.plan);
+  EXPECT_EQ(core::to_line(planned.plan.error().front()),
+            "reel.yaml:2:16: the colours of `game` cannot be converted: it is HDR, and this ffmpeg has no filter zscale");
+  media["game"] = phone("bt2020-10");
+  EXPECT_TRUE(plan_text(reel(plain_steps), {}, media, ffmpeg).plan) << "no light beyond SDR's";
+}
+
 TEST(Planner, FusesCutAndEffectsIntoOneEncodeAClipAndMakesTheSoundOnce) {
   const Planned planned = plan_text(reel(plain_steps));
   ASSERT_TRUE(planned.plan) << core::to_line(planned.plan.error().front());

@@ -1,0 +1,36 @@
+// Colours that get to the film's only by way of light: HDR and wider gamuts. Pure. Source: ITU-R BT.2100,
+// BT.2087; BT.2408 (an HDR picture's white is 203 nits); ARCHITECTURE, decision 32.
+#pragma once
+
+#include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/film_format.h"
+#include "pipelines/media/media.h"
+
+#include <string>
+#include <vector>
+
+namespace spool::pipelines {
+
+/// An HDR picture's white, in nits: what SDR's white is beside it.
+constexpr int hdr_white = 203;
+
+/// Whether the light of such pictures has to be worked out: another gamut, or HDR on one side only.
+bool goes_through_light(const Colours& from, const FilmColour& to);
+
+/// Whether these filters need an ffmpeg with zscale and tonemap.
+bool needs_zscale(const Colours& from, const FilmColour& to);
+
+/// From pictures of planar YUV to the film's colours, and its pixels where it can be. `peak`: what the source's
+/// brightest light may be, in nits.
+std::vector<std::string> light_filters(const Colours& from, const PictureFormat& film, int peak);
+
+/// Takes away what a source says of its own light, which an encoder of ffmpeg 7 would write into the film.
+inline constexpr const char* no_side_data = "sidedata=mode=delete";
+
+/// From an image of RGB with transparency, as screens show it, to an HDR film's colours: white is HDR's.
+std::vector<std::string> image_light(const FilmColour& film);
+
+/// Of an HDR source: as it says, else what nearly everything is made for.
+int peak_of(const VideoStream& stream);
+
+}  // namespace spool::pipelines
