@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <cstring>
 
@@ -64,6 +66,13 @@ std::vector<double> showing_times(const std::string& video) {
   }
   times.push_back(2 * times.back() - times[times.size() - 2]);
   return times;
+}
+
+Shown shown_in(const std::vector<double>& times, double start, double end, double film_rate) {
+  const double slack = 1e-6;  // stamps are told to the microsecond
+  const auto first = std::ranges::lower_bound(times, start - slack);
+  const auto after = std::min(std::ranges::lower_bound(times, end - slack), times.end() - 1);
+  return {*first, *after, std::max<std::int64_t>(1, std::llround((*after - *first) * film_rate))};
 }
 
 std::vector<std::int16_t> sound_of(const std::string& path) {

@@ -28,6 +28,14 @@ std::string fingerprint(const std::string& path);
 /// When each picture is shown, by decoding them all, in seconds; the last entry is the end of the last one.
 std::vector<double> showing_times(const std::string& video);
 
+/// What a moment [start, end) of a recording is made of, by EXACT's rule for S and N.
+struct Shown {
+  double from = 0, to = 0;      ///< when its first picture is shown, and the first one after it: seconds
+  std::int64_t frames = 0;      ///< of a film at that rate
+};
+/// `times`: the recording's showing_times.
+Shown shown_in(const std::vector<double>& times, double start, double end, double film_rate);
+
 /// The decoded samples of the first channel.
 std::vector<std::int16_t> sound_of(const std::string& path);
 

@@ -21,22 +21,17 @@ constexpr double sample_rate = 44100;
 using Samples = std::vector<std::int16_t>;
 
 struct Cut {
-  double start, end;    ///< seconds, as asked for
-  double first = 0;     ///< when its first picture is shown
-  std::int64_t frames = 0;
+  double start, end;  ///< seconds, as asked for
+  Shown shown;
 };
 
 /// All over the recording, each of another length.
-std::vector<Cut> cuts(const std::vector<double>& shown) {
+std::vector<Cut> cuts(const std::vector<double>& times) {
   std::vector<Cut> all;
   for (int i = 0; i < clips; ++i) {
-    Cut cut{0.35 + 1.77 * i, 0};
+    Cut cut{0.35 + 1.77 * i, 0, {}};
     cut.end = cut.start + 0.8 + (i * 37 % 90) / 100.0;
-    const double slack = 1e-6;  // stamps are told to the microsecond
-    const auto first = std::ranges::lower_bound(shown, cut.start - slack);
-    const auto after = std::ranges::lower_bound(shown, cut.end - slack);
-    cut.first = *first;
-    cut.frames = std::llround((*after - *first) * film_rate);
+    cut.shown = shown_in(times, cut.start, cut.end, film_rate);
     all.push_back(cut);
   }
   return all;
@@ -110,7 +105,7 @@ TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
   ASSERT_EQ(plan.code, 0) << plan.err;
   const auto outputs = boost::json::parse(plan.out).as_object().at("outputs").as_array();
   std::int64_t frames = 0;
-  for (const Cut& cut : all) frames += cut.frames;
+  for (const Cut& cut : all) frames += cut.shown.frames;
   EXPECT_EQ(outputs.front().as_object().at("frames").as_int64(), frames);
   EXPECT_EQ(outputs.front().as_object().at("samples").as_int64(),
             std::llround(static_cast<double>(frames) * sample_rate / film_rate));
@@ -127,15 +122,15 @@ TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
     const std::int64_t at = std::llround(static_cast<double>(begun) * sample_rate / film_rate);
     if (i == 0 || i == clips / 2 || i + 1 == clips) {
       constexpr std::int64_t past_the_fade = 2000;
-      EXPECT_EQ(lag(sound, at + past_the_fade, recording, std::llround(cut.first * sample_rate) + past_the_fade), 0)
+      EXPECT_EQ(lag(sound, at + past_the_fade, recording, std::llround(cut.shown.from * sample_rate) + past_the_fade), 0)
           << "clip " << i;
     }
     if (i > 0) {
       constexpr int of_the_codec = 300;
-      const int largest = std::max(steps_about(recording, cut.first), steps_about(recording, all[static_cast<std::size_t>(i - 1)].end));
+      const int largest = std::max(steps_about(recording, cut.shown.from), steps_about(recording, all[static_cast<std::size_t>(i - 1)].end));
       EXPECT_LE(step(sound, at), largest + of_the_codec) << "a click before clip " << i;
     }
-    begun += cut.frames;
+    begun += cut.shown.frames;
   }
 }
 
