@@ -8,15 +8,18 @@
 namespace spool::pipelines {
 namespace {
 
-/// What an encoder needs beyond the common options to be one-threaded, or to be played everywhere.
+/// What an encoder needs beyond the common options to be one-threaded, or to be played everywhere; and to write
+/// that chroma stands left, whatever the source had: these take it from the frames, and clips that differ in it
+/// cannot be joined by copy.
 Words encoder_extras(const PictureFormat& format) {
   const std::string threads = std::to_string(format.threads);
+  if (format.encoder == "libx264") return {"-x264-params", "chromaloc=0"};
   // x265 and SVT-AV1 keep pools of their own, which -threads does not reach.
   if (format.encoder == "libx265") {
-    return {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads, "-tag:v",
-            "hvc1"};
+    return {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads + ":chromaloc=0",
+            "-tag:v", "hvc1"};
   }
-  if (format.encoder == "libsvtav1") return {"-svtav1-params", "lp=" + threads};
+  if (format.encoder == "libsvtav1") return {"-svtav1-params", "lp=" + threads + ":chroma-sample-position=left"};
   // These read -crf as a mere limit unless the bit rate is given as none.
   if (format.crf && format.encoder.starts_with("libvpx")) return {"-b:v", "0"};
   return {};
