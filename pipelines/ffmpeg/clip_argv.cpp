@@ -1,4 +1,5 @@
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/changing_shape.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 
 namespace spool::pipelines {
@@ -15,7 +16,8 @@ Words picture_input_words(const ClipJob& job) {
               "color=c=black:s=" + std::to_string(job.format.width) + "x" +
                   std::to_string(job.format.height) + ":r=" + rate};
   }
-  Words seek = {"-noaccurate_seek"};
+  Words seek = unbroken_words(*job.source);
+  seek.emplace_back("-noaccurate_seek");
   if (job.cut.seek && !job.from_start) append(seek, {"-ss", job.cut.seek->to_decimal(6)});
   return input_words(job.file, std::move(seek));
 }

@@ -29,9 +29,9 @@ bool has_left_chroma(const VideoStream& stream, const Colours& colours) {
   return !colours.matrix.empty() && !colours.alpha && as_recorded && !has_middle_chroma(stream.codec);
 }
 
-std::string scale_to(int width, int height) {
-  return "scale=" + std::to_string(width) + ":" + std::to_string(height) + scale_flags;
-}
+std::string scale_to(const std::string& size) { return "scale=" + size + scale_flags; }
+
+std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
 
 /// What the colorspace filter takes; it wants whole pairs of pixels, too.
 bool is_plain(std::string_view pixels) {
@@ -66,11 +66,15 @@ std::string kept_range(const FilmColour& film) {
 
 }  // namespace
 
-std::vector<std::string> scaling_filters(const VideoStream& stream, const FilmColour& to, int width,
-                                         int height) {
+Scaling scaling_to(const VideoStream& stream, int width, int height) {
+  return {size_words(width, height), std::int64_t{stream.width} * stream.height <= std::int64_t{width} * height};
+}
+
+std::vector<std::string> scaling_filters(const VideoStream& stream, const FilmColour& to,
+                                         const Scaling& scaling) {
   const Colours colours = colours_of(stream);
   const std::string scale =
-      scale_to(width, height) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
+      scale_to(scaling.size) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
   const std::string within = conversion_options(colours, to);
   if (within.empty()) return {scale + kept_range(to)};
   // Of these pixels, scale would mend the range unasked: it has to come after.
@@ -78,13 +82,12 @@ std::vector<std::string> scaling_filters(const VideoStream& stream, const FilmCo
   const bool odd = stream.width % 2 != 0 || stream.height % 2 != 0;
   if (!is_plain(stream.pixel_format) || (odd && first)) return {scale + within};
   const std::string filter = colour_filter(colours, stream.pixel_format, to);
-  const bool grows = std::int64_t{stream.width} * stream.height <= std::int64_t{width} * height;
-  if (first || (grows && !odd)) return {filter, scale + kept_range(to)};
+  if (first || (scaling.grows && !odd)) return {filter, scale + kept_range(to)};
   return {scale, filter};
 }
 
 std::string film_scale(const FilmColour& film, int width, int height) {
-  return scale_to(width, height) + left_chroma + kept_range(film);
+  return scale_to(size_words(width, height)) + left_chroma + kept_range(film);
 }
 
 }  // namespace spool::pipelines
