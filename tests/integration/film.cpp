@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <cstring>
 
 namespace spool::test {
 namespace {
@@ -75,13 +74,11 @@ Shown shown_in(const std::vector<double>& times, double start, double end, doubl
   return {*first, *after, std::max<std::int64_t>(1, std::llround((*after - *first) * film_rate))};
 }
 
-std::vector<std::int16_t> sound_of(const std::string& path) {
+Samples sound_of(const std::string& path) {
   const Ended told = run({"ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-f",
                           "s16le", "-c:a", "pcm_s16le", "-"});
   EXPECT_EQ(told.code, 0) << told.err;
-  std::vector<std::int16_t> samples(told.out.size() / 2);
-  std::memcpy(samples.data(), told.out.data(), samples.size() * 2);
-  return samples;
+  return samples_in(told.out);
 }
 
 void expect_as_planned(const boost::json::array& outputs) {

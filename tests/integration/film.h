@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/integration/child.h"
+#include "tests/integration/sound.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -37,7 +38,7 @@ struct Shown {
 Shown shown_in(const std::vector<double>& times, double start, double end, double film_rate);
 
 /// The decoded samples of the first channel.
-std::vector<std::int16_t> sound_of(const std::string& path);
+Samples sound_of(const std::string& path);
 
 /// The films equal what the plan said of them: frames, samples (EXACT, "Sound"), size, both streams from 0.
 void expect_as_planned(const boost::json::array& outputs);
