@@ -37,6 +37,10 @@ struct Shown {
 /// `times`: the recording's showing_times.
 Shown shown_in(const std::vector<double>& times, double start, double end, double film_rate);
 
+/// The positions in `times` of the pictures that the frames of such a film show, by EXACT's rule; `tick`: of the
+/// recording's time base, in seconds.
+std::vector<int> pictures_of(const std::vector<double>& times, double start, double end, double film_rate, double tick);
+
 /// The decoded samples of the first channel.
 Samples sound_of(const std::string& path);
 

@@ -78,16 +78,8 @@ struct Clip {
 
 Clip clip_of(const PairSource& source, double film_rate) {
   const Reference& reference = reference_of(source);
-  const auto& times = reference.times;
-  const double slack = 2e-6;  // stamps are told to the microsecond
-  const auto first = std::ranges::lower_bound(times, source.start - slack), after = std::ranges::lower_bound(times, source.end - slack);
-  Clip clip{source, reference, *first, {}};
-  const auto frames = std::max(1, static_cast<int>(std::floor((*after - *first) * film_rate + 0.5 + 1e-4)));
-  for (int frame = 0; frame < frames; ++frame) {
-    const double due = *first + frame / film_rate + reference.tick + slack;
-    const auto shown = std::prev(std::upper_bound(first, after, due));
-    clip.pictures.push_back(static_cast<int>(shown - times.begin()));
-  }
+  Clip clip{source, reference, 0, pictures_of(reference.times, source.start, source.end, film_rate, reference.tick)};
+  clip.t0 = reference.times[static_cast<std::size_t>(clip.pictures.front())];
   return clip;
 }
 
