@@ -78,9 +78,8 @@ struct Clip {
 
 Clip clip_of(const PairSource& source, double film_rate) {
   const Reference& reference = reference_of(source);
-  Clip clip{source, reference, 0, pictures_of(reference.times, source.start, source.end, film_rate, reference.tick)};
-  clip.t0 = reference.times[static_cast<std::size_t>(clip.pictures.front())];
-  return clip;
+  const double t0 = shown_in(reference.times, source.start, source.end, film_rate).from;
+  return {source, reference, t0, pictures_of(reference.times, source.start, source.end, film_rate, reference.tick)};
 }
 
 // ---- the picture
