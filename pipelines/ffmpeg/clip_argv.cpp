@@ -1,12 +1,13 @@
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/changing_shape.h"
 #include "pipelines/ffmpeg/copied_packets.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 
 namespace spool::pipelines {
 namespace {
 
-Words sought_words(const std::string& file, const std::optional<Rational>& seek) {
-  Words before = {"-noaccurate_seek"};
+Words sought_words(const std::string& file, const std::optional<Rational>& seek, Words before = {}) {
+  append(before, {"-noaccurate_seek"});
   if (seek) append(before, {"-ss", seek->to_decimal(6)});
   return input_words(file, std::move(before));
 }
@@ -55,7 +56,7 @@ Words picture_input_words(const ClipJob& job) {
               "color=c=black:s=" + std::to_string(job.format.width) + "x" +
                   std::to_string(job.format.height) + ":r=" + rate};
   }
-  return sought_words(job.file, job.from_start ? std::nullopt : job.cut.seek);
+  return sought_words(job.file, job.from_start ? std::nullopt : job.cut.seek, unbroken_words(*job.source));
 }
 
 std::string picture_pad(const ClipJob& job, int input) {

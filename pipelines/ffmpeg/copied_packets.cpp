@@ -113,6 +113,15 @@ bool begins_anew(const Mp4Part& part, std::string_view bytes) {
   return false;
 }
 
+std::vector<std::string> part_digests_argv(const std::string& file, std::string_view codec, const Tools& tools) {
+  Words words = asking_words(tools);
+  append(words, input_words(file));
+  append(words, {"-map", "0:v:0", "-map", "0:v:0", "-c", "copy", "-bsf:0", slices_only(codec), "-bsf:1"});
+  append(words, {std::string("filter_units=pass_types=") + (codec == "hevc" ? "33" : "7")});
+  append(words, digest_words("-"));
+  return words;
+}
+
 std::vector<std::string> digests_argv(const std::vector<std::string>& files, std::string_view codec, const Tools& tools) {
   Words words = asking_words(tools);
   for (const std::string& file : files) append(words, input_words(file));

@@ -33,6 +33,9 @@ inline constexpr std::size_t looked_at_once = 16;
 /// puts them elsewhere. `codec`: of all the pictures.
 std::vector<std::string> digests_argv(const std::vector<std::string>& files, std::string_view codec, const Tools& tools);
 
+/// The same of one file, and as a second stream that of each set of sequence parameters (sizes, references) among them.
+std::vector<std::string> part_digests_argv(const std::string& file, std::string_view codec, const Tools& tools);
+
 /// Decodes two pictures from each of these times (seconds) of a film on, at which a part begins; ends at the first error.
 std::vector<std::string> seams_argv(const std::string& film, const std::vector<Rational>& times, const Tools& tools);
 

@@ -17,6 +17,12 @@ int share_of(int spare, int third) { return even_below(spare * third / 2); }
 
 }  // namespace
 
+SquareShape displayed(const VideoStream& stream) {
+  const SquareShape recorded = {Rational(stream.width) * stream.sample_aspect, stream.height};
+  const bool turned = stream.rotation == 90 || stream.rotation == 270;
+  return turned ? SquareShape{recorded.height, recorded.width} : recorded;
+}
+
 Fitting fit(SquareShape source, int width, int height, FitMode mode, Position focus) {
   if (mode == FitMode::stretch) return {width, height, 0, 0};
   const bool wider = source.width * height > source.height * width;

@@ -4,6 +4,7 @@
 
 #include "core/rational.h"
 #include "pipelines/document/effect.h"
+#include "pipelines/media/media.h"
 
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace spool::pipelines {
 struct SquareShape {
   core::Rational width = 0, height = 0;
 };
+
+/// A source's, as displayed: upright.
+SquareShape displayed(const VideoStream& stream);
 
 /// Scale to `scaled`, then pad to or crop out the frame at (x, y) where the sizes differ. Everything is even.
 struct Fitting {

@@ -1,5 +1,6 @@
 #include "pipelines/ffmpeg/picture_chain.h"
 
+#include "pipelines/ffmpeg/changing_shape.h"
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/ffmpeg/scaling.h"
@@ -9,13 +10,6 @@ namespace spool::pipelines {
 namespace {
 
 std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
-
-/// As displayed: square pixels, upright (ffmpeg turns the picture by itself).
-SquareShape displayed(const VideoStream& stream) {
-  const SquareShape upright = {Rational(stream.width) * stream.sample_aspect, stream.height};
-  const bool turned = stream.rotation == 90 || stream.rotation == 270;
-  return turned ? SquareShape{upright.height, upright.width} : upright;
-}
 
 Words over_black(const Colours& colours) {
   if (!colours.alpha) return {};
@@ -43,12 +37,14 @@ FitOn default_fit(const PictureFormat& format) {
 void add_first_fit(GraphBuilder& graph, const FitOn& to) {
   if (picture_source(graph.job) == PictureSource::black) return graph.add_fit(to);
   const VideoStream& stream = graph.job.source->video.front();
-  const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
-  append(graph.filters, over_black(colours_of(stream)));
-  append(graph.filters, scaling_filters(stream, graph.job.format, fitting.scaled_width, fitting.scaled_height));
-  frame_to(graph.filters, fitting, to);
   graph.width = to.width;
   graph.height = to.height;
+  if (may_change_shape(*graph.job.source))
+    return append(graph.filters, changing_fit(stream, graph.job.format, to.width, to.height, to.mode, to.focus));
+  const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
+  append(graph.filters, over_black(colours_of(stream)));
+  append(graph.filters, scaling_filters(stream, graph.job.format, scaling_to(stream, fitting.scaled_width, fitting.scaled_height)));
+  frame_to(graph.filters, fitting, to);
 }
 
 FitOn with_size(FitOn fit, const PictureFormat& format) {

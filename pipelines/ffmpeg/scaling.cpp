@@ -29,9 +29,9 @@ bool has_left_chroma(const VideoStream& stream, const Colours& colours) {
   return !colours.matrix.empty() && !colours.alpha && as_recorded && !has_middle_chroma(stream.codec);
 }
 
-std::string scale_to(int width, int height) {
-  return "scale=" + std::to_string(width) + ":" + std::to_string(height) + scale_flags;
-}
+std::string scale_to(const std::string& size) { return "scale=" + size + scale_flags; }
+
+std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
 
 /// What the colorspace filter takes; it wants whole pairs of pixels, too.
 bool is_plain(std::string_view pixels) {
@@ -83,12 +83,16 @@ Words through_light(const VideoStream& stream, const PictureFormat& film, const 
 
 }  // namespace
 
-Words scaling_filters(const VideoStream& stream, const PictureFormat& film, int width, int height) {
+Scaling scaling_to(const VideoStream& stream, int width, int height) {
+  return {size_words(width, height), grows(stream, width, height)};
+}
+
+Words scaling_filters(const VideoStream& stream, const PictureFormat& film, const Scaling& scaling) {
   const FilmColour& to = film.colour;
   const Colours colours = colours_of(stream);
   const std::string scale =
-      scale_to(width, height) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
-  if (goes_through_light(colours, to)) return through_light(stream, film, scale, grows(stream, width, height));
+      scale_to(scaling.size) + (has_left_chroma(stream, colours) ? left_chroma : to_left_chroma);
+  if (goes_through_light(colours, to)) return through_light(stream, film, scale, scaling.grows);
   const std::string within = conversion_options(colours, to);
   if (is_hdr(colours.transfer)) return {no_side_data, scale + within};
   if (within.empty()) return {scale + kept_range(to.range == "pc")};
@@ -96,12 +100,12 @@ Words scaling_filters(const VideoStream& stream, const PictureFormat& film, int 
   const bool first = colours.full_range || stream.pixel_format.starts_with("yuvj");
   if (!is_plain(stream.pixel_format) || (is_odd(stream) && first)) return {scale + within};
   const std::string filter = colour_filter(colours, stream.pixel_format, to);
-  if (first || (grows(stream, width, height) && !is_odd(stream))) return {filter, scale + kept_range(to.range == "pc")};
+  if (first || (scaling.grows && !is_odd(stream))) return {filter, scale + kept_range(to.range == "pc")};
   return {scale, filter};
 }
 
 std::string film_scale(const FilmColour& film, int width, int height) {
-  return scale_to(width, height) + left_chroma + kept_range(film.range == "pc");
+  return scale_to(size_words(width, height)) + left_chroma + kept_range(film.range == "pc");
 }
 
 }  // namespace spool::pipelines

@@ -67,12 +67,16 @@ void fill_pictures(Media& media, const FfprobeOutput& output, const FfprobeOutpu
   media.seconds = std::max(Rational(0), end - media.pictures.origin);
 }
 
-void fill_sound(Media& media, const FfprobeOutput& output) {
+void fill_sound(Media& media, const FfprobeOutput& output, std::string_view first_bytes) {
   media.sound.clear();
+  const bool matroska = media.format.starts_with("matroska");
+  const std::vector<std::int64_t> delays = matroska ? opus_delays(first_bytes) : std::vector<std::int64_t>{};
+  std::size_t opus_track = 0;
   Rational end = 0;
   const RemuxedStamps copy(container_start(output.format()));
   for (const AudioStream& audio : media.audio) {
-    SoundIndex index = index_sound(audio, output.packets_of(audio.index));
+    const bool unsaid = audio.codec == "opus" && opus_track < delays.size();
+    SoundIndex index = index_sound(audio, output.packets_of(audio.index), unsaid ? delays[opus_track++] : 0);
     if (media.kind == ContainerKind::mpeg) index = copy.sound(index, audio);
     media.sound.push_back(index);
     if (audio.sample_rate > 0) end = std::max(end, Rational(index.end, audio.sample_rate));

@@ -6,6 +6,7 @@
 #include "pipelines/media/media.h"
 
 #include <string>
+#include <string_view>
 
 namespace spool::pipelines {
 
@@ -17,8 +18,8 @@ Media describe_streams(const FfprobeOutput& output);
 /// decoded pictures. MPEG-TS and PS: as they will be once copied (remuxed.h).
 void fill_pictures(Media& media, const FfprobeOutput& output, const FfprobeOutput& pictures);
 
-/// Fills `sound`, and `seconds` where there is no picture.
-void fill_sound(Media& media, const FfprobeOutput& output);
+/// Fills `sound`, and `seconds` where there is no picture. `first_bytes`: the file's.
+void fill_sound(Media& media, const FfprobeOutput& output, std::string_view first_bytes = {});
 
 /// Whether a time that some packet carries is so far off that no film is meant (more than 400 days).
 bool has_absurd_stamps(const Media& media, const FfprobeOutput& output);

@@ -32,10 +32,10 @@ Error cancelled(const std::string& name) {
 /// The indices, and what they say about the file. Stamps are anything that a file likes: arithmetic that
 /// overflows is its fault.
 std::optional<Error> fill_in(const std::string& name, Media& media, const FfprobeOutput& output,
-                             const FfprobeOutput& pictures) {
+                             const FfprobeOutput& pictures, std::string_view first_bytes) {
   try {
     if (media.has_picture()) fill_pictures(media, output, pictures);
-    fill_sound(media, output);
+    fill_sound(media, output, first_bytes);
     return judge_times(name, media, output);
   } catch (const std::overflow_error&) {
     return Error{"input.absurd_times",
@@ -94,7 +94,7 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
     wrong = judge_ending(name, look.first_bytes, decoding, decoded.told());
     if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
   }
-  wrong = fill_in(name, *media, output, decode ? decoded : output);
+  wrong = fill_in(name, *media, output, decode ? decoded : output, look.first_bytes);
   ProbeReport report;
   report.file = std::move(path);
   report.wrong = std::move(wrong);

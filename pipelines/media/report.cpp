@@ -73,15 +73,41 @@ std::string variable_in_words(const Media& media) {
   return std::to_string(slowest) + "-" + std::to_string(fastest) + " fps, variable";
 }
 
+/// "rotated 90°", "mirrored", both, or nothing.
+std::string turned_in_words(const VideoStream& video) {
+  // A turn of half a circle and a mirror are a picture upside down; ffprobe tells any mirror as one along the other side.
+  const int rotation = video.mirrored ? (video.rotation + 180) % 360 : video.rotation;
+  std::string words = rotation == 0 ? "" : "rotated " + std::to_string(rotation) + "°";
+  if (video.mirrored) words += words.empty() ? "mirrored" : ", mirrored";
+  return words;
+}
+
 std::string video_line(const Media& media) {
   const VideoStream& video = media.video.front();
   std::string line = video.codec + ", " + std::to_string(video.display_width()) + "x" +
                      std::to_string(video.display_height());
   if (video.hdr()) line += ", " + hdr_in_words(video);
   if (media.is_still()) return line + ", a still";
-  line += ", " +
-          (media.variable_rate ? variable_in_words(media) : short_decimal(pictures_a_second(media)) + " fps");
-  return line + ", " + std::to_string(media.pictures.shown.size()) + " pictures";
+  return line + ", " + rate_in_words(media) + ", " + std::to_string(media.pictures.shown.size()) + " pictures";
+}
+
+/// What of its sound's time a person should know.
+void note_sound(const Media& media, std::size_t track, std::vector<std::string>& notes) {
+  const AudioStream& audio = media.audio[track];
+  if (media.audio.size() > 1) {
+    notes.push_back("sound track " + std::to_string(track + 1) + " of " + std::to_string(media.audio.size()) +
+                    (audio.language.empty() ? "" : " (" + audio.language + ")"));
+  }
+  if (audio.channels > 2) notes.push_back(channels_in_words(audio) + " sound");
+  if (!media.has_picture() || media.is_still() || track >= media.sound.size() || audio.sample_rate <= 0) return;
+  const Rational noticed(1, 10);
+  const auto about = [](Rational seconds) { return short_decimal(Rational((seconds * 10).round_half_up(), 10)); };
+  const SoundIndex& sound = media.sound[track];
+  const Rational begins = Rational(sound.first, audio.sample_rate) - media.pictures.origin;
+  const Rational ends = Rational(sound.end, audio.sample_rate) - media.pictures.origin;
+  if (begins > noticed) notes.push_back("sound begins late, at " + about(begins) + " s");
+  if (media.seconds - ends > noticed) notes.push_back("sound ends early, at " + about(ends) + " s");
+  if (sound.gaps) notes.emplace_back("gaps in the sound: silent there");
 }
 
 }  // namespace
@@ -89,6 +115,11 @@ std::string video_line(const Media& media) {
 std::string hdr_in_words(const VideoStream& video) {
   if (!video.hdr()) return {};
   return video.color_transfer == "smpte2084" ? "HDR (PQ)" : "HDR (HLG)";
+}
+
+std::string rate_in_words(const Media& media) {
+  if (!media.has_picture() || media.is_still()) return "";
+  return media.variable_rate ? variable_in_words(media) : short_decimal(pictures_a_second(media)) + " fps";
 }
 
 std::string probe_json(const ProbeReport& report) {
@@ -121,25 +152,23 @@ std::string probe_text(const ProbeReport& report) {
             std::to_string(audio.sample_rate) + " Hz";
     text += audio.language.empty() ? "\n" : ", " + audio.language + '\n';
   }
-  for (const std::string& note : notes_about(media)) text += "  note: " + note + '\n';
+  for (const std::string& note : notes_about(media, 0)) text += "  note: " + note + '\n';
   return text;
 }
 
-std::vector<std::string> notes_about(const Media& media) {
+std::vector<std::string> notes_about(const Media& media, std::size_t track) {
   std::vector<std::string> notes;
   if (media.has_picture()) {
     const VideoStream& video = media.video.front();
-    if (media.variable_rate) notes.push_back(variable_in_words(media));
-    if (video.rotation != 0) notes.push_back("rotated " + std::to_string(video.rotation) + " degrees");
-    if (video.interlaced) notes.push_back("interlaced");
+    if (const std::string turned = turned_in_words(video); !turned.empty()) notes.push_back(turned);
+    if (video.interlaced) notes.emplace_back("interlaced: deinterlaced first");
     if (video.sample_aspect != Rational(1)) {
       notes.push_back("pixels that are not square: " + std::to_string(video.width) + "x" +
                       std::to_string(video.height) + " is shown as " + std::to_string(video.display_width()) +
                       "x" + std::to_string(video.display_height()));
     }
   }
-  if (!media.audio.empty() && media.audio.front().channels > 2)
-    notes.push_back(channels_in_words(media.audio.front()) + " sound");
+  if (track < media.audio.size()) note_sound(media, track, notes);
   return notes;
 }
 

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "pipelines/media/media.h"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,8 +28,11 @@ std::string probe_text(const ProbeReport& report);
 /// "HDR (HLG)", "HDR (PQ)"; empty: it is none.
 std::string hdr_in_words(const VideoStream& video);
 
-/// What a person should know before the film is made, in sentences: "24-31 fps, variable", "rotated 90
-/// degrees", "5.1 sound".
-std::vector<std::string> notes_about(const Media& media);
+/// "25 fps", or "24-31 fps, variable"; empty where no picture moves.
+std::string rate_in_words(const Media& media);
+
+/// What a person should know before the film is made, in sentences: "rotated 90°", "5.1 sound". `track`: the one that
+/// is heard, from 0.
+std::vector<std::string> notes_about(const Media& media, std::size_t track);
 
 }  // namespace spool::pipelines

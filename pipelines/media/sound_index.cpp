@@ -1,8 +1,11 @@
 #include "pipelines/media/sound_index.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <limits>
+#include <string_view>
 
 namespace spool::pipelines {
 
@@ -42,8 +45,8 @@ std::vector<Packet> stamped(const std::vector<Packet>& packets) {
 
 /// The stamp, in samples, of the first sample that the decoder lets through: it throws away `skip` samples,
 /// and whole packets that are flagged, which count towards them.
-std::int64_t first_sample(const std::vector<Packet>& packets, const SampleClock& clock) {
-  std::int64_t to_skip = 0;
+std::int64_t first_sample(const std::vector<Packet>& packets, const SampleClock& clock, std::int64_t unsaid) {
+  std::int64_t to_skip = unsaid;
   for (const Packet& packet : packets) {
     if (packet.skip > 0) to_skip = packet.skip;
     const std::int64_t length = clock.samples(packet.duration);
@@ -87,10 +90,29 @@ std::int64_t size_by_stamps(const std::vector<Packet>& packets, const SampleCloc
   return size;
 }
 
-/// Whether some packet does not begin where the one before ends.
-bool has_gaps(const std::vector<Packet>& packets, const SampleClock& clock) {
+/// Codecs whose packets all hold the same number of samples.
+bool has_even_packets(std::string_view codec) {
+  static constexpr std::array<std::string_view, 10> codecs = {"aac",  "mp1",    "mp2",    "mp3",  "ac3",
+                                                              "eac3", "amr_nb", "amr_wb", "alac", "dts"};
+  return std::ranges::find(codecs, codec) != codecs.end();
+}
+
+/// How long most packets are, in ticks.
+std::int64_t usual_duration(const std::vector<Packet>& packets) {
+  std::vector<std::int64_t> durations;
+  durations.reserve(packets.size());
+  for (const Packet& packet : packets) durations.push_back(packet.duration);
+  const auto middle = durations.begin() + static_cast<std::ptrdiff_t>(durations.size() / 2);
+  std::ranges::nth_element(durations, middle);
+  return *middle;
+}
+
+/// Whether some packet does not begin where the one before ends. An mp4 has no gaps: there a packet is said to last
+/// until the next one, longer than what it holds.
+bool has_gaps(const std::vector<Packet>& packets, std::string_view codec, const SampleClock& clock) {
+  const std::int64_t longest = has_even_packets(codec) ? usual_duration(packets) : std::numeric_limits<std::int64_t>::max();
   for (std::size_t i = 1; i < packets.size(); ++i) {
-    const std::int64_t expected = packets[i - 1].pts + packets[i - 1].duration;
+    const std::int64_t expected = packets[i - 1].pts + std::min(packets[i - 1].duration, longest);
     if (std::abs(packets[i].pts - expected) > clock.jitter) return true;
   }
   return false;
@@ -98,18 +120,30 @@ bool has_gaps(const std::vector<Packet>& packets, const SampleClock& clock) {
 
 }  // namespace
 
-SoundIndex index_sound(const AudioStream& audio, const std::vector<Packet>& all) {
+SoundIndex index_sound(const AudioStream& audio, const std::vector<Packet>& all, std::int64_t unsaid) {
   SoundIndex index;
   const std::vector<Packet> packets = stamped(all);
   if (packets.empty() || audio.sample_rate <= 0) return index;
   const SampleClock clock(audio);
-  index.first = first_sample(packets, clock);
+  index.first = first_sample(packets, clock, unsaid);
   index.end = std::max(index.first, end_sample(packets, clock));
   index.frame_size = clock.is_exact() ? size_by_durations(packets, clock) : size_by_stamps(packets, clock);
   // A grid that every stamp lies on leaves no room for a gap; coarse durations alone would seem to.
   const bool on_grid = !clock.is_exact() && index.frame_size > 0;
-  index.gaps = !on_grid && has_gaps(packets, clock);
+  index.gaps = !on_grid && has_gaps(packets, audio.codec, clock);
   return index;
+}
+
+std::vector<std::int64_t> opus_delays(std::string_view first_bytes) {
+  constexpr std::string_view header = "OpusHead";
+  constexpr std::size_t at_delay = 10;  // two bytes, the low one first
+  std::vector<std::int64_t> delays;
+  for (std::size_t at = first_bytes.find(header); at < first_bytes.size(); at = first_bytes.find(header, at + 1)) {
+    if (at + at_delay + 2 > first_bytes.size()) break;
+    const auto byte = [&](std::size_t offset) { return static_cast<unsigned char>(first_bytes[at + at_delay + offset]); };
+    delays.push_back(byte(0) + 256 * byte(1));
+  }
+  return delays;
 }
 
 }  // namespace spool::pipelines

@@ -7,6 +7,8 @@
 #include "pipelines/document/containers.h"
 #include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/geometry.h"
+#include "pipelines/media/picture_index.h"
 #include "pipelines/planning/encoder_rules.h"
 #include "pipelines/planning/film_colour.h"
 
@@ -25,8 +27,10 @@ Rational nearest_standard_rate(Rational rate) {
 int even(Rational value) { return std::max(2, static_cast<int>((value / Rational(2)).round_half_up()) * 2); }
 
 struct PixelSize {
-  int width = 1280, height = 720;
+  int width = 0, height = 0;
 };
+
+PixelSize even(const SquareShape& shape) { return {even(shape.width), even(shape.height)}; }
 
 const Source* first_with_picture(const std::vector<const Source*>& sources) {
   const auto moving = std::ranges::find_if(sources, [](const Source* source) { return source->has_moving_picture(); });
@@ -36,16 +40,12 @@ const Source* first_with_picture(const std::vector<const Source*>& sources) {
 }
 
 PixelSize size_of(const Format& spec, const Source* like) {
-  PixelSize size;
-  if (like != nullptr) {
-    const VideoStream& video = like->media->video.front();
-    size = {video.display_width(), video.display_height()};
-  }
-  if (!spec.size) return {even(size.width), even(size.height)};
+  const SquareShape shape = like == nullptr ? SquareShape{1280, 720} : displayed(like->media->video.front());
+  if (!spec.size) return even(shape);
   const SizeRule& rule = spec.size->value;
   if (rule.short_side == 0) return {even(rule.width), even(rule.height)};
-  const Rational scale = Rational(rule.short_side, std::min(size.width, size.height));
-  return {even(Rational(size.width) * scale), even(Rational(size.height) * scale)};
+  const Rational scale = Rational(rule.short_side) / std::min(shape.width, shape.height);
+  return even(SquareShape{shape.width * scale, shape.height * scale});
 }
 
 std::string to_string(FitMode mode) {
@@ -161,7 +161,10 @@ Rational film_rate_of(const Media& media) {
   constexpr int fastest = 240;  // beyond it a "rate" is a container's clock
   const bool sane = video.rate > Rational(0) && video.rate <= Rational(fastest);
   if (!media.variable_rate && sane) return video.rate;
-  return nearest_standard_rate(video.average_rate > Rational(0) ? video.average_rate : Rational(30));
+  // By how most pictures follow each other: a pause would pull an average down, from a phone's 30 to 25.
+  const std::int64_t usual = pace_of(media.pictures).usual;
+  if (usual <= 0) return 30;
+  return nearest_standard_rate(Rational(1) / (Rational(usual) * media.pictures.time_base));
 }
 
 Rational resolve_rate(const Format& spec, const std::vector<const Source*>& candidates) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "pipelines/media/report.h"
+#include "pipelines/media/span_words.h"
 #include "pipelines/planning/estimate.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/planning/film_colour.h"
@@ -115,17 +116,32 @@ class Planner {
   /// What a person should know of each source, and what the film makes of it.
   void note_sources() {
     for (const auto& source : sources_.all()) {
-      SourceNote note{source->input_name, source->media->path, notes_about(*source->media)};
-      if (source->media->variable_rate && !plan_.outputs.empty()) {
-        note.decided.push_back("shown at " + plan_.outputs.front().format.picture.rate.to_string() + " fps");
-      }
+      const Media& media = *source->media;
+      SourceNote note{source->input_name, media.path, {}};
+      if (std::string rate = rate_decided(media); !rate.empty()) note.decided.push_back(std::move(rate));
+      std::ranges::move(notes_about(media, static_cast<std::size_t>(source->track)), std::back_inserter(note.decided));
+      const bool heard = std::ranges::any_of(plan_.outputs, [](const PlannedOutput& film) { return film.format.sound.has_value(); });
+      if (heard && !source->has_sound() && source->has_moving_picture()) note.decided.emplace_back("no sound: silent");
       for (const PlannedOutput& output : plan_.outputs) {
-        const auto colour = colour_note(*source->media, output.format.picture.colour);
+        const auto colour = colour_note(media, output.format.picture.colour);
         if (colour) add_new(note.decided, {*colour});
       }
-      if (source->media->kind == ContainerKind::mpeg) note.decided.emplace_back("copied into an mp4 first, to be cut exactly");
+      if (media.kind == ContainerKind::mpeg) note.decided.emplace_back("copied into an mp4 first, to be cut exactly");
       plan_.sources.push_back(std::move(note));
     }
+  }
+
+  /// "24-31 fps, variable → 30": the films' rates, where they are not the source's.
+  [[nodiscard]] std::string rate_decided(const Media& media) const {
+    const std::string rate = rate_in_words(media);
+    std::set<Rational> rates;
+    for (const PlannedOutput& film : plan_.outputs) {
+      if (film.frames > 0) rates.insert(film.format.picture.rate);
+    }
+    if (rate.empty() || rates.empty() || (!media.variable_rate && rates == std::set{film_rate_of(media)})) return "";
+    std::string films;
+    for (const Rational& one : rates) films += (films.empty() ? "" : ", ") + short_decimal(one);
+    return rate + " → " + films;
   }
 
   /// Filters that a raw chain names and this ffmpeg lacks.

@@ -84,7 +84,7 @@ std::string raw_pictures(const WorkFolder& folder, const VideoStream& stream, in
   return must_run(
       {tools().ffmpeg, "-nostdin", "-v", "error", "-f", "rawvideo", "-pix_fmt", stream.pixel_format, "-s",
        std::to_string(stream.width) + "x" + std::to_string(stream.height), "-i", "chart.yuv", "-vf",
-       chained(scaling_filters(stream, film, width, height)), "-f", "rawvideo", "-"},
+       chained(scaling_filters(stream, film, scaling_to(stream, width, height))), "-f", "rawvideo", "-"},
       folder.path());
 }
 
@@ -190,7 +190,7 @@ TEST(Colour, keeps_its_place_beside_the_luma_when_scaled) {
 TEST(Scaling, gives_the_same_picture_on_every_processor) {
   const auto stream = stream_of("yuv420p", "smpte170m", false, 480, 352);
   for (const auto& [width, height] : {std::pair(326, 240), std::pair(982, 720)}) {
-    const auto sum_with = [&, filters = chained(scaling_filters(stream, {}, width, height))](
+    const auto sum_with = [&, filters = chained(scaling_filters(stream, {}, scaling_to(stream, width, height)))](
                               const std::string& processor) {
       std::vector<std::string> argv = {tools().ffmpeg, "-nostdin", "-v", "error"};
       if (!processor.empty()) argv.insert(argv.end(), {"-cpuflags", processor});

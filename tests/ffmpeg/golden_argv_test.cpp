@@ -201,9 +201,12 @@ std::map<std::string, JobSpec> jobs() {
   Media camcorder = match();
   camcorder.path = "/videos/00001.mts";
   camcorder.kind = ContainerKind::mpeg;
+  ClipJob broadcast = clip(camcorder);
+  broadcast.file = "camcorder.mp4";
   StageJob stage{clip(match()), sound().pieces[0], sound().format, "stage-1.mov"};
   return {{"clip", clip(match())},
           {"clip-interlaced-mkv", clip(camera())},
+          {"clip-of-changing-shape", broadcast},
           {"clip-of-other-colours", clip(large())},
           {"clip-hdr", clip(phone())},
           {"clip-hdr-kept", kept_hdr},

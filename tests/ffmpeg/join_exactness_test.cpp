@@ -4,6 +4,7 @@
 #include "marked_sources.h"
 #include "pipelines/ffmpeg/argv.h"
 #include "pipelines/ffmpeg/mp4_parts.h"
+#include "pipelines/ffmpeg/timing.h"
 #include "real_ffmpeg.h"
 
 #include <gtest/gtest.h>
@@ -93,6 +94,38 @@ TEST(Join, has_parts_alike_and_their_own_reader_says_so) {
   }
   EXPECT_FALSE(pipelines::difference(read[0], read[1]).has_value());
   EXPECT_FALSE(pipelines::difference(read[0], read[2]).has_value());
+}
+
+/// A clip of a second of moving pictures, encoded by `words`, in the film's format.
+pipelines::Mp4Part part_from(const WorkFolder& folder, const std::string& source, const std::vector<std::string>& words,
+                             const pipelines::PictureFormat& format) {
+  std::vector<std::string> argv = {tools().ffmpeg, "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=s=128x64:r=25:d=1"};
+  argv.insert(argv.end(), words.begin(), words.end());
+  argv.push_back(source);
+  must_run(argv, folder.path());
+  pipelines::ClipJob clip;
+  clip.source = media_of(folder / source);
+  clip.file = source;
+  clip.cut = pipelines::cut_pictures(clip.source->pictures, clip.source->kind, 0, 1, format.rate, 1).value();
+  clip.format = format;
+  clip.output = "part-" + source + ".mp4";
+  must_run(pipelines::argv_of(clip, tools()), folder.path());
+  return pipelines::read_mp4_part(folder / clip.output).value();
+}
+
+TEST(Join, of_sources_whose_chroma_stands_elsewhere_has_parts_alike) {
+  const WorkFolder folder;
+  for (const char* encoder : {"libx264", "libx265", "libsvtav1"}) {
+    pipelines::PictureFormat format = film_format(25, "mp4").picture;
+    format.encoder = encoder;
+    format.height = 64;  // no smaller one is encoded as AV1
+    format.preset = encoder == std::string("libsvtav1") ? "10" : "ultrafast";
+    const auto untold = part_from(folder, "untold.avi", {"-c:v", "ffv1", "-pix_fmt", "bgr0"}, format);
+    const auto left = part_from(folder, "left.mp4", {"-c:v", "libx264", "-pix_fmt", "yuv420p"}, format);
+    const auto middle = part_from(folder, "middle.avi", {"-c:v", "mjpeg", "-pix_fmt", "yuvj420p"}, format);
+    EXPECT_EQ(pipelines::difference(untold, left).value_or("nothing"), "nothing") << encoder;
+    EXPECT_EQ(pipelines::difference(left, middle).value_or("nothing"), "nothing") << encoder;
+  }
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "marked_sources.h"
 
 #include "real_ffmpeg.h"
+#include "tests/barcode.h"
+#include "tests/noise.h"
 
 #include <gtest/gtest.h>
 
@@ -8,16 +10,12 @@
 #include <cstdlib>
 #include <cstring>
 #include <map>
-#include <random>
 
 namespace spool::test {
 namespace {
 
-constexpr int columns = 8, cell = 16;
+constexpr int cell = 16;
 constexpr int dark = 28, light = 228;
-
-/// The number and four bits that a misread one would not fit.
-unsigned code_of(unsigned number) { return number | (((number * 7 + 3) ^ (number >> 4U)) & 15U) << 12U; }
 
 using Argv = std::vector<std::string>;
 
@@ -111,10 +109,10 @@ std::string barcode_pictures(int count) {
   std::string all;
   all.reserve(static_cast<std::size_t>(count) * marked_width * marked_height);
   for (int number = 0; number < count; ++number) {
-    const unsigned code = code_of(static_cast<unsigned>(number));
+    const unsigned code = barcode_of(static_cast<unsigned>(number));
     for (int y = 0; y < marked_height; ++y) {
       for (int x = 0; x < marked_width; ++x) {
-        const unsigned bit = static_cast<unsigned>(y / cell * columns + x / cell);
+        const unsigned bit = static_cast<unsigned>(y / cell * barcode_columns + x / cell);
         all += static_cast<char>((code >> bit & 1U) != 0 ? light : dark);
       }
     }
@@ -128,11 +126,10 @@ std::vector<int> read_barcodes(const std::string& grey) {
   for (std::size_t at = 0; at + size <= grey.size(); at += size) {
     unsigned code = 0;
     for (unsigned bit = 0; bit < 16; ++bit) {
-      const std::size_t x = bit % columns * cell + cell / 2, y = bit / columns * cell + cell / 2;
+      const std::size_t x = bit % barcode_columns * cell + cell / 2, y = bit / barcode_columns * cell + cell / 2;
       if (static_cast<unsigned char>(grey[at + y * marked_width + x]) > 128) code |= 1U << bit;
     }
-    const unsigned number = code & 4095U;
-    numbers.push_back(code_of(number) == code ? static_cast<int>(number) : -1);
+    numbers.push_back(number_of(code));
   }
   return numbers;
 }
@@ -144,16 +141,7 @@ std::vector<int> pictures_in(const std::string& file) {
 }
 
 const std::vector<std::int16_t>& noise() {
-  static const std::vector<std::int16_t> samples = [] {
-    std::mt19937 random(7);
-    std::vector<std::int16_t> made(std::size_t{48000} * 40);
-    for (auto& sample : made) {
-      int sum = 0;  // a sum of four: nearly a bell
-      for (int i = 0; i < 4; ++i) sum += static_cast<int>(random() % 8192) - 4096;
-      sample = static_cast<std::int16_t>(sum);
-    }
-    return made;
-  }();
+  static const std::vector<std::int16_t> samples = make_noise(std::size_t{48000} * 40);
   return samples;
 }
 

@@ -5,8 +5,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
-#include <cstring>
 
 namespace spool::test {
 namespace {
@@ -66,13 +67,30 @@ std::vector<double> showing_times(const std::string& video) {
   return times;
 }
 
-std::vector<std::int16_t> sound_of(const std::string& path) {
+Shown shown_in(const std::vector<double>& times, double start, double end, double film_rate) {
+  const double slack = 1e-6;  // stamps are told to the microsecond
+  const auto first = std::ranges::lower_bound(times, start - slack);
+  const auto after = std::min(std::ranges::lower_bound(times, end - slack), times.end() - 1);
+  return {*first, *after, std::max<std::int64_t>(1, std::llround((*after - *first) * film_rate))};
+}
+
+std::vector<int> pictures_of(const std::vector<double>& times, double start, double end, double film_rate, double tick) {
+  const double slack = 2e-6;  // stamps are told to the microsecond
+  const auto first = std::ranges::lower_bound(times, start - slack), after = std::ranges::lower_bound(times, end - slack);
+  const auto frames = std::max(1, static_cast<int>(std::floor((*after - *first) * film_rate + 0.5 + 1e-4)));
+  std::vector<int> shown;
+  for (int frame = 0; frame < frames; ++frame) {
+    const double due = *first + frame / film_rate + tick + slack;
+    shown.push_back(static_cast<int>(std::prev(std::upper_bound(first, after, due)) - times.begin()));
+  }
+  return shown;
+}
+
+Samples sound_of(const std::string& path) {
   const Ended told = run({"ffmpeg", "-nostdin", "-v", "error", "-i", path, "-map", "0:a:0", "-af", "pan=mono|c0=c0", "-f",
                           "s16le", "-c:a", "pcm_s16le", "-"});
   EXPECT_EQ(told.code, 0) << told.err;
-  std::vector<std::int16_t> samples(told.out.size() / 2);
-  std::memcpy(samples.data(), told.out.data(), samples.size() * 2);
-  return samples;
+  return samples_in(told.out);
 }
 
 void expect_as_planned(const boost::json::array& outputs) {

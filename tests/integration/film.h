@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/integration/child.h"
+#include "tests/integration/sound.h"
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -28,8 +29,20 @@ std::string fingerprint(const std::string& path);
 /// When each picture is shown, by decoding them all, in seconds; the last entry is the end of the last one.
 std::vector<double> showing_times(const std::string& video);
 
+/// What a moment [start, end) of a recording is made of, by EXACT's rule for S and N.
+struct Shown {
+  double from = 0, to = 0;      ///< when its first picture is shown, and the first one after it: seconds
+  std::int64_t frames = 0;      ///< of a film at that rate
+};
+/// `times`: the recording's showing_times.
+Shown shown_in(const std::vector<double>& times, double start, double end, double film_rate);
+
+/// The positions in `times` of the pictures that the frames of such a film show, by EXACT's rule; `tick`: of the
+/// recording's time base, in seconds.
+std::vector<int> pictures_of(const std::vector<double>& times, double start, double end, double film_rate, double tick);
+
 /// The decoded samples of the first channel.
-std::vector<std::int16_t> sound_of(const std::string& path);
+Samples sound_of(const std::string& path);
 
 /// The films equal what the plan said of them: frames, samples (EXACT, "Sound"), size, both streams from 0.
 void expect_as_planned(const boost::json::array& outputs);

@@ -1,6 +1,7 @@
 // A hundred joins of one recording: where drift, clicks and neighbours' frames would show. Its truth is the
 // recording itself, decoded. Source: EXACT, "Which frames", "Sound".
 #include "tests/integration/film.h"
+#include "tests/integration/sound.h"
 
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
@@ -18,25 +19,18 @@ constexpr int clips = 101;
 constexpr double film_rate = 30;
 constexpr double sample_rate = 44100;
 
-using Samples = std::vector<std::int16_t>;
-
 struct Cut {
-  double start, end;    ///< seconds, as asked for
-  double first = 0;     ///< when its first picture is shown
-  std::int64_t frames = 0;
+  double start, end;  ///< seconds, as asked for
+  Shown shown;
 };
 
 /// All over the recording, each of another length.
-std::vector<Cut> cuts(const std::vector<double>& shown) {
+std::vector<Cut> cuts(const std::vector<double>& times) {
   std::vector<Cut> all;
   for (int i = 0; i < clips; ++i) {
-    Cut cut{0.35 + 1.77 * i, 0};
+    Cut cut{0.35 + 1.77 * i, 0, {}};
     cut.end = cut.start + 0.8 + (i * 37 % 90) / 100.0;
-    const double slack = 1e-6;  // stamps are told to the microsecond
-    const auto first = std::ranges::lower_bound(shown, cut.start - slack);
-    const auto after = std::ranges::lower_bound(shown, cut.end - slack);
-    cut.first = *first;
-    cut.frames = std::llround((*after - *first) * film_rate);
+    cut.shown = shown_in(times, cut.start, cut.end, film_rate);
     all.push_back(cut);
   }
   return all;
@@ -48,27 +42,6 @@ std::string document(const std::vector<Cut>& all) {
   for (const Cut& cut : all) text << "{start: " << cut.start << ", end: " << cut.end << "}, ";
   text << "]}\nformat: {size: 320x180, fps: 30, crf: 30, preset: ultrafast, audio_bitrate: 256k}\noutput: {clips: film.mp4}\n";
   return text.str();
-}
-
-/// How many samples later than expected the sound is found in the recording.
-std::int64_t lag(const Samples& film, std::int64_t at, const Samples& recording, std::int64_t expected) {
-  constexpr std::int64_t reach = 1500, length = 8000;
-  double best = -1;
-  std::int64_t found = reach + 1;
-  for (std::int64_t off = -reach; off <= reach; ++off) {
-    double product = 0, power = 1;
-    for (std::int64_t i = 0; i < length; ++i) {
-      const double there = recording[static_cast<std::size_t>(expected + off + i)];
-      product += there * film[static_cast<std::size_t>(at + i)];
-      power += there * there;
-    }
-    const double likeness = product / std::sqrt(power);
-    if (likeness > best) {
-      best = likeness;
-      found = off;
-    }
-  }
-  return found;
 }
 
 int step(const Samples& sound, std::int64_t at) {
@@ -110,7 +83,7 @@ TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
   ASSERT_EQ(plan.code, 0) << plan.err;
   const auto outputs = boost::json::parse(plan.out).as_object().at("outputs").as_array();
   std::int64_t frames = 0;
-  for (const Cut& cut : all) frames += cut.frames;
+  for (const Cut& cut : all) frames += cut.shown.frames;
   EXPECT_EQ(outputs.front().as_object().at("frames").as_int64(), frames);
   EXPECT_EQ(outputs.front().as_object().at("samples").as_int64(),
             std::llround(static_cast<double>(frames) * sample_rate / film_rate));
@@ -127,15 +100,15 @@ TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
     const std::int64_t at = std::llround(static_cast<double>(begun) * sample_rate / film_rate);
     if (i == 0 || i == clips / 2 || i + 1 == clips) {
       constexpr std::int64_t past_the_fade = 2000;
-      EXPECT_EQ(lag(sound, at + past_the_fade, recording, std::llround(cut.first * sample_rate) + past_the_fade), 0)
-          << "clip " << i;
+      const std::int64_t there = std::llround(cut.shown.from * sample_rate);
+      EXPECT_EQ(lag_of(sound, at + past_the_fade, recording, there + past_the_fade, 8000, 1500).samples, 0) << "clip " << i;
     }
     if (i > 0) {
       constexpr int of_the_codec = 300;
-      const int largest = std::max(steps_about(recording, cut.first), steps_about(recording, all[static_cast<std::size_t>(i - 1)].end));
+      const int largest = std::max(steps_about(recording, cut.shown.from), steps_about(recording, all[static_cast<std::size_t>(i - 1)].end));
       EXPECT_LE(step(sound, at), largest + of_the_codec) << "a click before clip " << i;
     }
-    begun += cut.frames;
+    begun += cut.shown.frames;
   }
 }
 

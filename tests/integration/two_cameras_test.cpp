@@ -5,7 +5,6 @@
 #include <boost/json/parse.hpp>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -29,17 +28,10 @@ std::vector<Moment> moments_in(const std::string& csv) {
   return moments;
 }
 
-std::int64_t frames_of(const Moment& moment, const std::vector<double>& times) {
-  const double slack = 1e-6;  // stamps are told to the microsecond
-  const auto first = std::ranges::lower_bound(times, moment.start - slack);
-  const auto after = std::min(std::ranges::lower_bound(times, moment.end - slack), times.end() - 1);
-  return std::max<std::int64_t>(1, std::llround((*after - *first) * film_rate));
-}
-
 std::int64_t frames_of(const std::string& csv, const std::string& video) {
   const std::vector<double> times = showing_times(video);
   std::int64_t frames = 0;
-  for (const Moment& moment : moments_in(csv)) frames += frames_of(moment, times);
+  for (const Moment& moment : moments_in(csv)) frames += shown_in(times, moment.start, moment.end, film_rate).frames;
   return frames;
 }
 

@@ -98,6 +98,30 @@ TEST(SoundIndex, GivenADelayedTrack_StartsWhereItIsHeard) {
   EXPECT_EQ(media->sound[0].first, 2016);
 }
 
+/// A second and a half of noise in a container.
+MediaPtr noise_in(const std::string& name, const std::vector<std::string>& words) {
+  const std::string file = own_folder("noise-" + name) + '/' + name;
+  std::vector<std::string> argv = {"ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "anoisesrc=r=48000:d=1.5:seed=1"};
+  argv.insert(argv.end(), words.begin(), words.end());
+  argv.push_back(file);
+  said_by(argv);
+  return usable(file);
+}
+
+TEST(SoundIndex, GivenASilenceThatAnMp4LeavesOut_HasAGap) {
+  const MediaPtr whole = noise_in("whole.mp4", {"-c:a", "aac"});
+  const MediaPtr gap = noise_in("gap.mp4", {"-c:a", "aac", "-af", "aselect='lt(n,20)+gte(n,30)'"});
+  ASSERT_TRUE(whole && gap);
+  EXPECT_FALSE(whole->sound[0].gaps);
+  EXPECT_TRUE(gap->sound[0].gaps);
+}
+
+TEST(SoundIndex, GivenOpusInMatroska_StartsWithTheFirstSampleThatItsDecoderLetsThrough) {
+  const MediaPtr media = noise_in("opus.webm", {"-c:a", "libopus"});
+  ASSERT_TRUE(media);
+  EXPECT_NEAR(static_cast<double>(media->sound[0].first), 0, 48) << "a millisecond, as Matroska tells times";
+}
+
 /// Writes it into the index: ffmpeg's ways to say so are another in each version.
 void turn_by_a_quarter(const std::string& mp4) {
   constexpr std::array<unsigned char, 20> matrix = {0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0, 0, 0, 0, 0};

@@ -159,7 +159,7 @@ TEST(Report, GivenAFile_TellsAProgramWhatTheContractPromises) {
       R"({"file":"/films/a.mp4","usable":true,"code":null,"reason":null,"container":"mov,mp4,m4a,3gp,3g2,mj2","seconds":0.080000,)"
       R"("start":0.000000,"video":{"codec":"h264","width":576,"height":768,"fps":"25","rotation":270,"variable_rate":false,)"
       R"("interlaced":false,"hdr":false},"audio":[]})");
-  EXPECT_THAT(notes_about(*media), ::testing::Contains("rotated 270 degrees"));
+  EXPECT_THAT(notes_about(*media, 0), ::testing::Contains("rotated 270°"));
 }
 
 TEST(Report, GivenANameThatIsNotUtf8_KeepsItsBytesAsLoneSurrogates) {
