@@ -158,6 +158,7 @@ struct Policy {
   Rational timeout = 1800;  ///< seconds a job
   Rational stall = 60;      ///< seconds without advance
   bool strict = false;      ///< decoder errors fail a job
+  bool skip_bad_clips = false;  ///< a clip that cannot be made is left out of its films, and they are made without it
   int tries = 3;            ///< of a job whose failure is worth another one (running/retry_policy.h)
   Rational backoff = 1;     ///< seconds before the second try; doubled for each further one
   std::optional<std::chrono::system_clock::time_point> not_before;  ///< nothing is rendered earlier

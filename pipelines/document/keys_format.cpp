@@ -6,8 +6,6 @@
 namespace spool::pipelines::keys {
 namespace {
 
-constexpr auto later = When::later;
-
 constexpr std::array format_keys = {
     Key{"size", "size", "`1280x720`, or `720p` (the short side)."},
     Key{"fps", "rate", "Frames a second; 29.97, 59.94 and 23.976 mean their 1001 fractions."},
@@ -60,7 +58,8 @@ constexpr std::array policy_keys = {
         "Commands that are run after a run that did not succeed: lists of words, no shell is involved."},
     Key{"on_success", "commands",
         "Commands that are run after a run that succeeded: lists of words, no shell is involved."},
-    Key{"on_bad_clip", "later", "What a clip that cannot be made does: `fail`.", false, later, "fail"},
+    Key{"on_bad_clip", "bad_clip",
+        "What is done about a clip that cannot be made: `fail`, or `skip`: the film is made without it."},
 };
 constexpr std::array policy_guesses = {Guess{"retries", "write `tries`"},
                                        Guess{"retry", "write `tries`"},

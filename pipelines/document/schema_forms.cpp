@@ -77,6 +77,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"word", any_of({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})",
                        R"({"type": "integer"})", with_names})},
       {"truth", any_of({R"({"type": "boolean"})", words({"yes", "no", "true", "false"})})},
+      {"bad_clip", words({"fail", "skip"})},
       {"order", words({"time", "rating"})},
       {"position", words(position_words())},
       {"fit_mode", words(fit_words())},

@@ -195,6 +195,12 @@ std::optional<bool> parse_truth(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<bool> parse_bad_clip(std::string_view text) {
+  if (text == "skip") return true;
+  if (text == "fail") return false;
+  return std::nullopt;
+}
+
 std::optional<Position> parse_position(std::string_view text) {
   return word_at<Position>(position_words(), text);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "pipelines/moments/import.h"
@@ -34,6 +35,25 @@ core::Result<int> sound_track(const Input& input, const Media& media) {
                      "`spool probe` lists them", input.track->place};
 }
 
+/// What an earlier session found of the file; none: it has to be looked at.
+std::optional<Probes::Verdict> decided_on(const PrepareRequest& request, const std::string& path) {
+  if (!request.decided) return std::nullopt;
+  if (const auto media = request.decided->media.find(path); media != request.decided->media.end()) return media->second;
+  if (const auto bad = request.decided->bad.find(path); bad != request.decided->bad.end()) return bad->second;
+  return std::nullopt;
+}
+
+/// It is drawn on clips: without it they are not what the document says.
+bool is_overlaid(const Document& document, const std::string& input) {
+  return std::ranges::any_of(document.steps, [&](const Step& step) {
+    const auto* apply = std::get_if<Apply>(&step.what);
+    return apply != nullptr && std::ranges::any_of(apply->effects, [&](const Effect& effect) {
+             const auto* overlay = std::get_if<Overlay>(&effect.what);
+             return overlay != nullptr && overlay->image.value == input;
+           });
+  });
+}
+
 }  // namespace
 
 Preparation::Preparation(asio::any_io_executor executor, core::Runner& runner, core::Blocking& blocking, core::FileFacts& facts,
@@ -46,8 +66,7 @@ asio::awaitable<core::Checked<Sources>> Preparation::probe_inputs(const Document
   std::vector<Probes::Pending> pending;
   for (const Input& input : document.inputs) {
     const std::string& path = input.path.value;
-    const bool is_decided = request.decided && request.decided->media.contains(path);
-    pending.push_back(is_decided ? nullptr : probes_.start(path, path != request.item_path));
+    pending.push_back(decided_on(request, path) ? nullptr : probes_.start(path, path != request.item_path));
   }
   Sources sources;
   core::Errors errors;
@@ -59,10 +78,16 @@ asio::awaitable<core::Checked<Sources>> Preparation::probe_inputs(const Document
       if (!waited) throw boost::system::system_error(waited.error());
       verdict = std::move(waited).value();
     } else {
-      verdict = request.decided->media.find(input.path.value)->second;
+      verdict = *decided_on(request, input.path.value);
     }
     if (!verdict) {
-      errors.push_back(placed(verdict.error(), input.path.place));
+      core::Error why = placed(verdict.error(), input.path.place);
+      const bool is_done_without = document.policy.skip_bad_clips && why.code != "work.cancelled" && !is_overlaid(document, input.name);
+      if (is_done_without) {
+        sources.add_bad(input.name, why);
+      } else {
+        errors.push_back(std::move(why));
+      }
       continue;
     }
     if (const auto track = sound_track(input, **verdict)) {
@@ -119,6 +144,8 @@ asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocume
 
   auto choice = choose_moments(*prepared.document, *tags, *sources);
   if (!choice) co_return choice.error();
+  if (request.decided) prepared.decisions.left_out = request.decided->left_out;
+  request.settings.left_out = prepared.decisions.left_out;
   auto plan = make_plan(*prepared.document, *sources, *choice, ffmpeg(), request.settings);
   if (!plan) co_return plan.error();
   prepared.plan = std::move(plan).value();
@@ -126,6 +153,9 @@ asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocume
   for (const auto& source : sources->all()) {
     prepared.media.push_back(source->media);
     prepared.decisions.media.emplace(source->media->path, source->media);
+  }
+  for (const Input& input : prepared.document->inputs) {
+    if (const core::Error* why = sources->why_bad(input.name)) prepared.decisions.bad.emplace(input.path.value, *why);
   }
   co_return prepared;
 }
