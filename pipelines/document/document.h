@@ -69,10 +69,15 @@ struct Moments {
   Place place;
 };
 
+/// A sound track of a file.
+struct Track {
+  int number = 0;        ///< counting from 1; or
+  std::string language;  ///< the first one in it (document/languages.h)
+};
 struct Input {
   std::string name;
-  Located<std::string> path;          ///< absolute
-  std::optional<Located<int>> track;  ///< sound track, counting from 1
+  Located<std::string> path;            ///< absolute
+  std::optional<Located<Track>> track;  ///< none: the first
   Place place;
 };
 

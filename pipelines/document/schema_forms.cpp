@@ -50,7 +50,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
        pattern(
            R"(\\.([mM][pP]4|[mM]4[vV]|[mM][oO][vV]|[mM][kK][vV]|[wW][eE][bB][mM]|[mM]2[tT][sS]|[tT][sS])$)")},
       {"version", R"({"const": 1})"},
-      {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
+      {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", R"({"type": "string", "pattern": "^[A-Za-z]{2,3}$"})", with_names})},
       {"channels", any_of({R"({"type": "integer", "minimum": 1, "maximum": 8})", with_names})},
       {"threads", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
       {"tries", any_of({R"({"type": "integer", "minimum": 1, "maximum": 100})", with_names})},

@@ -7,6 +7,7 @@
 
 #include "pipelines/moments/import.h"
 #include "pipelines/planning/planner.h"
+#include "pipelines/planning/sound_track.h"
 #include "pipelines/running/tag_file.h"
 
 namespace spool::pipelines {
@@ -23,16 +24,6 @@ ProbeSettings probe_settings(const RunRequest& request) {
   ProbeSettings settings;
   settings.ffprobe = request.ffprobe;
   return settings;
-}
-
-core::Result<int> sound_track(const Input& input, const Media& media) {
-  if (!input.track) return 0;
-  const int count = static_cast<int>(media.audio.size());
-  if (input.track->value <= count) return input.track->value - 1;
-  return core::Error{"document.no_such_track",
-                     "`" + input.name + "` has " + std::to_string(count) + " sound track(s), and track " +
-                         std::to_string(input.track->value) + " is asked for",
-                     "`spool probe` lists them", input.track->place};
 }
 
 /// What an earlier session found of the file; none: it has to be looked at.

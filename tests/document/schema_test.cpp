@@ -112,6 +112,8 @@ TEST_F(Schema, RefusesWhatTheReaderRefuses) {
       head + "format: {crf: 20, bitrate: 4M}\n" + tail,
       head + "format: {as: web}\n" + tail,
       head + "format: {audio: 'no'}\n" + tail,
+      "inputs: {game: {file: g.mp4, track: english}}\n" + tail,
+      "inputs: {game: {file: g.mp4, track: 0}}\n" + tail,
       head + "policy: {tries: 0}\n" + tail,
       head + "policy: {tries: often}\n" + tail,
       head + "policy: {on_bad_clip: ignore}\n" + tail,
