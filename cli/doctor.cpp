@@ -74,6 +74,11 @@ std::vector<Check> check_encoders(const Capabilities& capabilities) {
   return {check_names("encoders", needed_encoders, capabilities.encoders), further};
 }
 
+Check check_hardware(const std::string& encoder, const core::Result<void>& tried) {
+  if (tried) return {encoder, true, "a trial encode went well", "", false};
+  return {encoder, false, tried.error().message, tried.error().hint, false};
+}
+
 Check check_filters(const Capabilities& capabilities) {
   return check_names("filters", needed_filters, capabilities.filters);
 }

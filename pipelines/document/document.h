@@ -132,6 +132,13 @@ struct SizeRule {
   int short_side = 0;         ///< this
 };
 
+/// What a film says of itself.
+struct Metadata {
+  bool carries = true;  ///< what is not named here is taken from the source
+  /// By ffmpeg's names; none: the film does not say it.
+  std::map<std::string, std::optional<std::string>, std::less<>> texts;
+};
+
 /// What was written; what is left out is taken from the first source.
 struct Format {
   std::optional<Located<std::string>> as;  ///< the named format that the rest was begun with
@@ -146,6 +153,7 @@ struct Format {
   std::optional<Located<std::string>> audio_bitrate;
   std::optional<Located<int>> sample_rate, channels, threads;
   std::optional<Located<Rational>> join_fade;  ///< seconds; 0: none
+  std::optional<Metadata> metadata;
 };
 
 /// `over` where it says something, else `under`. Where one of them is a named format and `over` names a

@@ -99,6 +99,7 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
     all["color_or_none"] = any_of({reference("color"), none});
     all["duration_or_none"] = any_of({reference("duration"), none});
     all["backoff"] = reference("duration");
+    all["metadata_or_none"] = any_of({reference("metadata"), none});
     all["command"] = list_of("text");
     all["commands"] = any_of({reference("command"), list_of("command")});
     all["texts"] = R"({"type": "array", "items": {"$ref": "#/$defs/text"}})";

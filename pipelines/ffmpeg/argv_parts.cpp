@@ -1,5 +1,6 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/media/ffprobe_command.h"
 #include "pipelines/media/whitelist.h"
 
@@ -74,6 +75,7 @@ Words picture_encoder_words(const PictureFormat& format) {
   if (format.crf) append(words, {"-crf", decimal(*format.crf)});
   if (!format.bitrate.empty()) append(words, {"-b:v", format.bitrate});
   if (!format.profile.empty()) append(words, {"-profile:v", format.profile});
+  append(words, hardware_words(format));
   append(words, encoder_extras(format));
   append(words,
          {"-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"});
@@ -94,6 +96,12 @@ Words sound_container_words(const SoundFormat& format) {
   // Before version 6, ffmpeg takes FLAC in an mp4 for an experiment.
   if (format.encoder == "flac") return {"-strict", "experimental"};
   return {};
+}
+
+Words metadata_words(const std::vector<Tag>& metadata) {
+  Words words;
+  for (const Tag& tag : metadata) append(words, {"-metadata", tag.name + "=" + tag.text});
+  return words;
 }
 
 Words container_words(std::string_view muxer, std::string_view output) {

@@ -32,6 +32,8 @@ Words picture_encoder_words(const PictureFormat& format);
 Words sound_encoder_words(const SoundFormat& format);
 /// What a container has to be told before it takes the sound.
 Words sound_container_words(const SoundFormat& format);
+/// What a film says of itself, and nothing that its parts said.
+Words metadata_words(const std::vector<Tag>& metadata);
 /// Nothing of the source's metadata, nothing that differs from run to run.
 Words container_words(std::string_view muxer, std::string_view output);
 /// The clock of an mp4's or mov's edit lists. With ffmpeg's own, which counts milliseconds, the last samples

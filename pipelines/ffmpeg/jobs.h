@@ -197,6 +197,7 @@ struct RewrapJob {
   std::string input;      ///< work file
   std::string container;  ///< ffmpeg's muxer
   std::string output;
+  std::vector<Tag> metadata;  ///< what the film says of itself
   bool begins_early = false;  ///< Opus into a container that keeps a decoder's delay itself (mkv, webm)
 };
 

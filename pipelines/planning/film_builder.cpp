@@ -185,7 +185,7 @@ JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const s
   job.frames = plan_.jobs[film].frames;
   const bool keeps_delay = format.container == "matroska" || format.container == "webm";
   const bool begins_early = keeps_delay && format.sound && sound_codec(format.sound->encoder) == "opus";
-  job.spec = RewrapJob{output_of(plan_.jobs[film].spec), format.container, job.id + "." + ending, begins_early};
+  job.spec = RewrapJob{output_of(plan_.jobs[film].spec), format.container, job.id + "." + ending, format.metadata, begins_early};
   return add(std::move(job));
 }
 

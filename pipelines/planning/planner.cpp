@@ -12,6 +12,7 @@
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/planning/format.h"
 #include "pipelines/planning/joints.h"
+#include "pipelines/planning/metadata.h"
 #include "pipelines/planning/steps.h"
 
 namespace spool::pipelines {
@@ -109,6 +110,7 @@ class Planner {
       std::ranges::copy(unfit, std::back_inserter(errors_));
       return;
     }
+    film->metadata = metadata_of(format.metadata, sequence, used);
     add_film(spec, path, *film, sequence);
   }
 

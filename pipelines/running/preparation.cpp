@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/moments/import.h"
 #include "pipelines/planning/planner.h"
 #include "pipelines/planning/sound_track.h"
@@ -49,7 +50,9 @@ bool is_overlaid(const Document& document, const std::string& input) {
 
 Preparation::Preparation(asio::any_io_executor executor, core::Runner& runner, core::Blocking& blocking, core::FileFacts& facts,
                          bool learns, core::RunControl& control, const RunRequest& request)
-    : blocking_(blocking),
+    : runner_(runner),
+      blocking_(blocking),
+      tries_encoders_(learns),
       tool_(executor, runner, blocking, facts, learns, request.ffmpeg),
       probes_(executor, runner, blocking, facts, control, probe_settings(request)) {}
 
@@ -121,6 +124,29 @@ asio::awaitable<core::Checked<TagFiles>> Preparation::read_tags(const Document& 
   co_return tags;
 }
 
+asio::awaitable<core::Errors> Preparation::try_encoders(const Document& document, const FilmPlan& plan) {
+  core::Errors errors;
+  for (std::size_t i = 0; i < plan.outputs.size() && tries_encoders_; ++i) {
+    const PictureFormat& picture = plan.outputs[i].format.picture;
+    if (!runs_on_a_chip(picture.encoder)) continue;
+    Tools tools;
+    tools.ffmpeg = tool_.path();
+    tools.major = ffmpeg().version.major;
+    const std::string how = chained(trial_argv(picture, tools));
+    if (!tried_.contains(how)) {
+      const auto tried = co_await try_encoder(runner_, picture, tools);
+      tried_.emplace(how, tried);
+    }
+    const core::Result<void>& works = tried_.at(how);
+    if (works) continue;
+    core::Error error = works.error();
+    const auto named = merged(document.format, document.outputs[i].format).video;
+    error.place = named ? named->place : plan.outputs[i].place;
+    if (std::ranges::find(errors, error) == errors.end()) errors.push_back(std::move(error));
+  }
+  co_return errors;
+}
+
 asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocument& parsed, PrepareRequest request) {
   auto document = read(parsed, request.bindings);
   if (!document) co_return document.error();
@@ -140,6 +166,8 @@ asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocume
   auto plan = make_plan(*prepared.document, *sources, *choice, ffmpeg(), request.settings);
   if (!plan) co_return plan.error();
   prepared.plan = std::move(plan).value();
+  errors = co_await try_encoders(*prepared.document, prepared.plan);
+  if (!errors.empty()) co_return errors;
   prepared.plan.ffmpeg_major = ffmpeg().version.major;
   for (const auto& source : sources->all()) {
     prepared.media.push_back(source->media);
