@@ -255,6 +255,7 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, const FilmFo
                                           const std::vector<std::string>& steps) {
   JoinJob join;
   join.format = format;
+  if (format.container != format.joined_muxer()) join.format.metadata.clear();  // its copy says it
   Job job;
   const std::size_t clips = sequence.clips.size();
   plan_.jobs.reserve(plan_.jobs.size() + clips + clips / 8 + 64);  // half a gigabyte is soon gone by doubling

@@ -127,6 +127,7 @@ core::Result<JobIndex> FilmBuilder::build_literally(const Sequence& sequence, co
                                                     const std::vector<std::string>& steps) {
   ConcatJob concat;
   concat.format = format;
+  if (format.container != format.joined_muxer()) concat.format.metadata.clear();  // its copy says it
   Job job;
   for (const Clip& clip : sequence.clips) {
     job.frames -= clip.overlap;
