@@ -47,7 +47,9 @@ void Board::on_what(const core::Event& event, const core::JobFinished& finished)
   std::erase_if(running_,
                 [&](const RunningJob& job) { return job.item == event.item && job.job == finished.job; });
   const auto share = shares_.find(event.item);
-  if (share != shares_.end()) ++share->second.finished;
+  if (share == shares_.end()) return;
+  // A film that goes on without a bad clip has more to do than was planned at first.
+  share->second.jobs = std::max(share->second.jobs, ++share->second.finished);
 }
 
 RunningJob* Board::find(const std::string& item, const std::string& job) {

@@ -76,6 +76,11 @@ std::vector<Check> check_encoders(const Capabilities& capabilities) {
   return {check_names("encoders", needed_encoders, capabilities.encoders), further};
 }
 
+Check check_hardware(const std::string& encoder, const core::Result<void>& tried) {
+  if (tried) return {encoder, true, "a trial encode went well", "", false};
+  return {encoder, false, tried.error().message, tried.error().hint, false};
+}
+
 std::vector<Check> check_filters(const Capabilities& capabilities) {
   Check hdr = check_names("filters for HDR", hdr_filters, capabilities.filters);
   hdr.needed = false;

@@ -22,6 +22,8 @@ struct Check {
 Check check_ffmpeg(const std::string& path, const core::Result<pipelines::Capabilities>& capabilities);
 /// One for all that is always needed, one for what films of other formats want.
 std::vector<Check> check_encoders(const pipelines::Capabilities& capabilities);
+/// One of a graphics card or the like, by what its trial came to.
+Check check_hardware(const std::string& encoder, const core::Result<void>& tried);
 std::vector<Check> check_filters(const pipelines::Capabilities& capabilities);
 Check check_fonts(const core::Result<std::string>& standard_font);
 Check check_memory(const Machine& machine);

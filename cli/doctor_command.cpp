@@ -5,6 +5,7 @@
 #include "cli/text.h"
 #include "core/child_runner.h"
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/title_layout.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -31,16 +32,32 @@ asio::awaitable<core::Result<Capabilities>> ask_everything(core::Runner& runner,
   co_return capabilities;
 }
 
-core::Result<Capabilities> capabilities_of(const std::string& ffmpeg) {
+/// Every encoder of a card that this ffmpeg has, tried here.
+asio::awaitable<std::vector<Check>> try_hardware(core::Runner& runner, std::string ffmpeg, const Capabilities& capabilities) {
+  std::vector<Check> checks;
+  pipelines::Tools tools;
+  tools.ffmpeg = std::move(ffmpeg);
+  tools.major = capabilities.version.major;
+  for (const std::string& encoder : pipelines::hardware_encoders(capabilities)) {
+    pipelines::PictureFormat format;
+    format.encoder = encoder;
+    const auto tried = co_await pipelines::try_encoder(runner, format, tools);
+    checks.push_back(check_hardware(encoder, tried));
+  }
+  co_return checks;
+}
+
+/// On an event loop of its own, to its end. `ask`: from a runner to an awaitable of the answer.
+template <class Answer, class Ask>
+Answer answer_of(const Ask& ask) {
   asio::io_context io(1);
   core::ChildRunner runner(io.get_executor());
-  std::optional<core::Result<Capabilities>> answer;
+  std::optional<Answer> answer;
   std::exception_ptr failure;
-  asio::co_spawn(io, ask_everything(runner, ffmpeg),
-                 [&](std::exception_ptr thrown, core::Result<Capabilities> asked) {
-                   failure = std::move(thrown);
-                   answer = std::move(asked);
-                 });
+  asio::co_spawn(io, ask(runner), [&](std::exception_ptr thrown, Answer given) {
+    failure = std::move(thrown);
+    answer = std::move(given);
+  });
   io.run();
   if (failure) std::rethrow_exception(failure);
   return std::move(*answer);
@@ -51,11 +68,15 @@ void check_tools(const Face& face, std::vector<Check>& checks) {
   if (!ffmpeg) {
     checks.push_back({"ffmpeg", false, ffmpeg.error().message, ffmpeg.error().hint, true});
   } else {
-    auto capabilities = capabilities_of(*ffmpeg);
+    const auto capabilities = answer_of<core::Result<Capabilities>>(
+        [&](core::Runner& runner) { return ask_everything(runner, *ffmpeg); });
     checks.push_back(check_ffmpeg(*ffmpeg, capabilities));
     if (capabilities) {
       for (Check& check : check_encoders(*capabilities)) checks.push_back(std::move(check));
       for (Check& check : check_filters(*capabilities)) checks.push_back(std::move(check));
+      const auto tried = answer_of<std::vector<Check>>(
+          [&](core::Runner& runner) { return try_hardware(runner, *ffmpeg, *capabilities); });
+      checks.insert(checks.end(), tried.begin(), tried.end());
     }
   }
   auto ffprobe = find_ffprobe(face.common, face.around);

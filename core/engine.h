@@ -26,8 +26,9 @@ namespace spool::core {
 /// What Work::judge says of a job whose child has ended.
 struct Succeeded {};
 struct Failed {
-  explicit Failed(Error why) : error(std::move(why)) {}
+  explicit Failed(Error why, bool alone = false) : error(std::move(why)), goes_on(alone) {}
   Error error;
+  bool goes_on;  ///< with what does not need it, also where the run does not keep going
 };
 /// Run it again at once, in the same slot, as attempt + 1.
 struct OnceMore {

@@ -53,6 +53,7 @@ class Engine::Run final : public RunControl::Listener {
     std::optional<Error> error;
     Next next;
     Milliseconds delay;
+    bool goes_on = false;  ///< a failure that does not hold the others back
   };
 
   /// The last word on a job.

@@ -89,7 +89,10 @@ asio::awaitable<Engine::Run::Tried> Engine::Run::judge(Step& step, Ending ending
   if (const auto* again = std::get_if<RetryLater>(&verdict)) {
     co_return Tried(outcome, again->reason, Tried::Next::later, again->delay);
   }
-  co_return Tried(outcome, std::get<Failed>(verdict).error);
+  const auto& failed = std::get<Failed>(verdict);
+  Tried tried(outcome, failed.error);
+  tried.goes_on = failed.goes_on;
+  co_return tried;
 }
 
 // ---- its end ----
@@ -111,7 +114,7 @@ void Engine::Run::settle(const Step& step, const Tried& last) {
   ++recording_;
   if (last.outcome == JobOutcome::succeeded) {
     tell_changes(graph_.finish(step.job, true, most_edges_at_a_time));
-  } else if (!keep_going_) {
+  } else if (!keep_going_ && !last.goes_on) {
     held_back_ = true;
     start_nothing_more();
   }

@@ -4,6 +4,7 @@
 #include "core/error.h"
 
 #include <chrono>
+#include <string>
 #include <string_view>
 
 namespace spool::pipelines {
@@ -13,5 +14,8 @@ namespace spool::pipelines {
 /// error (`document.time`) has no place: the caller knows it. An hour that daylight saving passes over is
 /// one; of an hour that comes twice the C library chooses.
 core::Result<std::chrono::system_clock::time_point> parse_date_time(std::string_view text);
+
+/// "2026-11-22T02:00:00Z": the same text on every machine.
+std::string utc_text(std::chrono::system_clock::time_point time);
 
 }  // namespace spool::pipelines

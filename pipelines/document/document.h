@@ -69,10 +69,15 @@ struct Moments {
   Place place;
 };
 
+/// A sound track of a file.
+struct Track {
+  int number = 0;        ///< counting from 1; or
+  std::string language;  ///< the first one in it (document/languages.h)
+};
 struct Input {
   std::string name;
-  Located<std::string> path;          ///< absolute
-  std::optional<Located<int>> track;  ///< sound track, counting from 1
+  Located<std::string> path;            ///< absolute
+  std::optional<Located<Track>> track;  ///< none: the first
   Place place;
 };
 
@@ -127,6 +132,13 @@ struct SizeRule {
   int short_side = 0;         ///< this
 };
 
+/// What a film says of itself.
+struct Metadata {
+  bool carries = true;  ///< what is not named here is taken from the source
+  /// By ffmpeg's names; none: the film does not say it.
+  std::map<std::string, std::optional<std::string>, std::less<>> texts;
+};
+
 /// What was written; what is left out is taken from the first source.
 struct Format {
   std::optional<Located<std::string>> as;  ///< the named format that the rest was begun with
@@ -141,6 +153,7 @@ struct Format {
   std::optional<Located<std::string>> audio_bitrate;
   std::optional<Located<int>> sample_rate, channels, threads;
   std::optional<Located<Rational>> join_fade;  ///< seconds; 0: none
+  std::optional<Metadata> metadata;
 
   /// `format: source`: as the first source is, and untouched where nothing is done to it.
   [[nodiscard]] bool is_source() const { return as && as->value == "source"; }
@@ -161,6 +174,7 @@ struct Policy {
   Rational timeout = 1800;  ///< seconds a job
   Rational stall = 60;      ///< seconds without advance
   bool strict = false;      ///< decoder errors fail a job
+  bool skip_bad_clips = false;  ///< a clip that cannot be made is left out of its films, and they are made without it
   int tries = 3;            ///< of a job whose failure is worth another one (running/retry_policy.h)
   Rational backoff = 1;     ///< seconds before the second try; doubled for each further one
   std::optional<std::chrono::system_clock::time_point> not_before;  ///< nothing is rendered earlier

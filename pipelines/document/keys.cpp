@@ -7,7 +7,7 @@ const std::vector<const Shape*>& shapes() {
       &document,   &inputs, &input,     &vars,   &moments,  &several_blocks, &block,
       &moment,     &match,  &condition, &steps,  &cut_step, &effect_step,    &concat_step,
       &transition, &dip,    &each,      &effect, &title,    &overlay,        &fade,
-      &trim,       &fit,    &filter,    &format, &policy,   &outputs,        &output};
+      &trim,       &fit,    &filter,    &format, &metadata, &policy, &outputs,   &output};
   return all;
 }
 

@@ -39,7 +39,7 @@ struct Shape {
 extern const Shape document, inputs, input, vars, moments, several_blocks, block, moment, match, condition;
 extern const Shape steps, cut_step, effect_step, concat_step, each, transition, dip;
 extern const Shape effect, title, overlay, fade, trim, fit, filter;
-extern const Shape format, policy, outputs, output;
+extern const Shape format, metadata, policy, outputs, output;
 
 /// All of them, the document first.
 const std::vector<const Shape*>& shapes();

@@ -44,7 +44,7 @@ constexpr std::array document_guesses = {
 };
 constexpr std::array input_keys = {
     Key{"file", "path", "The file; relative to the document's folder."},
-    Key{"track", "track", "Which sound track is used, counting from 1."},
+    Key{"track", "track", "Which sound track is used: its number, counting from 1, or its language, such as `en` or `eng`."},
 };
 constexpr std::array input_guesses = {Guess{"path", "write `file`"}, Guess{"src", "write `file`"},
                                       Guess{"audio", "write `track`"}};

@@ -6,8 +6,6 @@
 namespace spool::pipelines::keys {
 namespace {
 
-constexpr auto later = When::later;
-
 constexpr std::array format_keys = {
     Key{"size", "size", "`1280x720`, or `720p` (the short side)."},
     Key{"fps", "rate", "Frames a second; 29.97, 59.94 and 23.976 mean their 1001 fractions."},
@@ -26,6 +24,8 @@ constexpr std::array format_keys = {
         "Of each encode. More than one may change the picture from machine to machine."},
     Key{"join_fade", "duration_or_none",
         "Fade of the sound on each side of a hard join, such as `5ms`, or `none`."},
+    Key{"metadata", "metadata_or_none",
+        "What the film says of itself; `none`: nothing, not even what its source says."},
     Key{"as", "named_format", "A named format such as `web_720p`, or `source`; what stands beside it goes before it."},
 };
 constexpr std::array format_guesses = {
@@ -46,6 +46,19 @@ constexpr std::array format_guesses = {
     Guess{"samplerate", "write `sample_rate`"},
     Guess{"mode", "write `fit`"},
 };
+constexpr std::array metadata_keys = {
+    Key{"title", "text", "Of the film."},
+    Key{"artist", "text", "Who made it."},
+    Key{"album", "text", "What it belongs to, such as a season."},
+    Key{"genre", "text", "Such as `Sports`."},
+    Key{"date", "text", "Such as `2026-11-22`."},
+    Key{"comment", "text", "Anything."},
+    Key{"description", "text", "What is seen."},
+    Key{"copyright", "text", "Such as `CC-BY 4.0`."},
+    Key{"creation_time", "text", "When it was taken: `2026-11-22T15:00:00Z`."},
+};
+constexpr std::array metadata_guesses = {Guess{"author", "write `artist`"}, Guess{"name", "write `title`"},
+                                         Guess{"year", "write `date`"}, Guess{"created", "write `creation_time`"}};
 constexpr std::array policy_keys = {
     Key{"timeout", "duration", "The longest that one job may take; left out: 30m."},
     Key{"stall", "duration", "The longest that a job may stand still; left out: 60s."},
@@ -60,7 +73,8 @@ constexpr std::array policy_keys = {
         "Commands that are run after a run that did not succeed: lists of words, no shell is involved."},
     Key{"on_success", "commands",
         "Commands that are run after a run that succeeded: lists of words, no shell is involved."},
-    Key{"on_bad_clip", "later", "What a clip that cannot be made does: `fail`.", false, later, "fail"},
+    Key{"on_bad_clip", "bad_clip",
+        "What is done about a clip that cannot be made: `fail`, or `skip`: the film is made without it."},
 };
 constexpr std::array policy_guesses = {Guess{"retries", "write `tries`"},
                                        Guess{"retry", "write `tries`"},
@@ -84,6 +98,8 @@ constexpr std::array output_guesses = {Guess{"path", "write `file`"}, Guess{"of"
 }  // namespace
 
 const Shape format{"format", "the format", "What films are encoded as.", format_keys, format_guesses, ""};
+const Shape metadata{"metadata", "the metadata", "What the film says of itself; `none` for what it does not say.",
+                     metadata_keys, metadata_guesses, ""};
 const Shape policy{"policy",    "the policy",   "What is done when something goes wrong.",
                    policy_keys, policy_guesses, ""};
 const Shape outputs{"outputs", "`output`", "A step or an input, and its file.", {}, {}, "output_or_file"};

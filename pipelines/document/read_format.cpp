@@ -1,5 +1,6 @@
 // `format:`, `output:`.
 #include "pipelines/document/containers.h"
+#include "pipelines/document/dates.h"
 #include "pipelines/document/named_formats.h"
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
@@ -107,6 +108,55 @@ void read_sound(Reading& reading, const Fields& fields, Format& format) {
   format.join_fade = join_fade(reading, fields);
 }
 
+/// A moment that is the same everywhere, in the words of ffmpeg.
+std::optional<std::string> instant(Reading& reading, const Value& value, const std::string& text) {
+  const bool is_utc = text.ends_with('Z') || text.ends_with('z');
+  constexpr std::size_t offset = 6;  // "+01:00"
+  const std::string_view end = text.size() > offset ? std::string_view(text).substr(text.size() - offset) : "";
+  const bool has_offset = !end.empty() && (end[0] == '+' || end[0] == '-') && end[3] == ':';
+  const auto time = parse_date_time(text);
+  if (time && (is_utc || has_offset)) return utc_text(*time);
+  reading.fault("document.time", reading.place(value.node), "`creation_time`: " + (time ? "it has no offset from UTC" : time.error().message),
+                "write such as `2026-11-22T15:00:00Z` or `2026-11-22T16:00:00+01:00`");
+  return std::nullopt;
+}
+
+std::optional<Metadata> metadata(Reading& reading, const Fields& fields) {
+  constexpr std::size_t longest = 4096;
+  const auto value = fields.find("metadata");
+  if (!value) return std::nullopt;
+  Metadata metadata;
+  if (reading.kind(value->node) == yaml::Kind::scalar && reading.tree().text(value->node) == "none") {
+    metadata.carries = false;
+    return metadata;
+  }
+  if (!reading.is_map(*value, "a map such as `{title: Highlights}`, or `none`")) return std::nullopt;
+  const Fields texts(reading, value->node, keys::metadata);
+  for (const Value& one : texts.all()) {
+    auto text = reading.text(one, "a text");
+    if (!text) continue;
+    if (text->size() > longest) {
+      reading.fault("document.range", reading.place(one.node), "a text of the metadata has at most 4096 bytes");
+    } else if (*text == "none" || trimmed(*text).empty()) {
+      metadata.texts[std::string(one.name)] = std::nullopt;
+    } else if (one.name == "creation_time") {
+      if (auto time = instant(reading, one, *text)) metadata.texts["creation_time"] = std::move(*time);
+    } else {
+      metadata.texts[std::string(one.name)] = std::move(*text);
+    }
+  }
+  return metadata;
+}
+
+/// What one output says goes before what all say.
+std::optional<Metadata> merged(const std::optional<Metadata>& under, const std::optional<Metadata>& over) {
+  if (!under || !over || !over->carries) return over ? over : under;
+  Metadata both = *over;
+  both.carries = under->carries;
+  both.texts.insert(under->texts.begin(), under->texts.end());
+  return both;
+}
+
 /// What a name stands for; none where it is not given, or no such name.
 std::optional<Format> read_named(Reading& reading, const std::optional<Located<std::string>>& as) {
   if (!as) return std::nullopt;
@@ -210,6 +260,7 @@ Format read_format(Reading& reading, const Value& value) {
   const Fields fields(reading, value.node, keys::format);
   read_picture(reading, fields, format);
   read_sound(reading, fields, format);
+  format.metadata = metadata(reading, fields);
   const auto named = read_named(reading, word(reading, fields, "as", named_format_expected));
   return named ? merged(*named, format) : format;
 }
@@ -264,6 +315,7 @@ Format merged(const Format& under, const Format& over) {
   take(format.channels, over.channels);
   take(format.threads, over.threads);
   take(format.join_fade, over.join_fade);
+  format.metadata = merged(under.metadata, over.metadata);
   return format;
 }
 

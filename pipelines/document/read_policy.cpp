@@ -127,6 +127,9 @@ Policy read_policy(Parts& parts, const Value& value) {
   if (const auto strict = fields.find("strict")) {
     policy.strict = reading.parsed(*strict, parse_truth, "`true` or `false`").value_or(false);
   }
+  if (const auto bad = fields.find("on_bad_clip")) {
+    policy.skip_bad_clips = reading.parsed(*bad, parse_bad_clip, "`fail` or `skip`").value_or(false);
+  }
   read_tries(reading, fields, policy);
   read_not_before(reading, fields, policy);
   policy.on_failure = read_hooks(parts, fields, "on_failure");

@@ -189,14 +189,11 @@ class DocumentReader {
 
   /// What had to wait until every name of the document was known.
   void finish_names(const Fields& fields) {
-    constexpr int most_tracks = 64;
     for (std::size_t i = 0; i < document_.inputs.size(); ++i) {
       Input& input = document_.inputs[i];
       input.path.value = names_.find(input.name).value_or("");
-      if (!tracks_[i]) continue;
-      input.track = reading_.located(*tracks_[i], parse_whole, "a number, counting from 1");
-      if (input.track && (input.track->value < 1 || input.track->value > most_tracks)) {
-        reading_.fault("document.range", input.track->place, "sound tracks count from 1");
+      if (tracks_[i]) {
+        input.track = reading_.located(*tracks_[i], parse_track, "a number, counting from 1, or a language such as `en` or `eng`");
       }
     }
     document_.vars = names_.vars();

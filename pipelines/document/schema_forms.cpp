@@ -50,7 +50,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
        pattern(
            R"(\\.([mM][pP]4|[mM]4[vV]|[mM][oO][vV]|[mM][kK][vV]|[wW][eE][bB][mM]|[mM]2[tT][sS]|[tT][sS])$)")},
       {"version", R"({"const": 1})"},
-      {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
+      {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", R"({"type": "string", "pattern": "^[A-Za-z]{2,3}$"})", with_names})},
       {"channels", any_of({R"({"type": "integer", "minimum": 1, "maximum": 8})", with_names})},
       {"threads", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
       {"tries", any_of({R"({"type": "integer", "minimum": 1, "maximum": 100})", with_names})},
@@ -77,6 +77,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"word", any_of({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})",
                        R"({"type": "integer"})", with_names})},
       {"truth", any_of({R"({"type": "boolean"})", words({"yes", "no", "true", "false"})})},
+      {"bad_clip", words({"fail", "skip"})},
       {"order", words({"time", "rating"})},
       {"position", words(position_words())},
       {"fit_mode", words(fit_words())},
@@ -98,6 +99,7 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
     all["color_or_none"] = any_of({reference("color"), none});
     all["duration_or_none"] = any_of({reference("duration"), none});
     all["backoff"] = reference("duration");
+    all["metadata_or_none"] = any_of({reference("metadata"), none});
     all["command"] = list_of("text");
     all["commands"] = any_of({reference("command"), list_of("command")});
     all["texts"] = R"({"type": "array", "items": {"$ref": "#/$defs/text"}})";

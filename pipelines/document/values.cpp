@@ -1,6 +1,7 @@
 #include "pipelines/document/values.h"
 
 #include "core/ascii.h"
+#include "pipelines/document/languages.h"
 
 #include <algorithm>
 #include <array>
@@ -192,6 +193,21 @@ std::optional<bool> parse_truth(std::string_view text) {
   const std::string word = core::lower(text);
   if (word == "true" || word == "yes") return true;
   if (word == "false" || word == "no") return false;
+  return std::nullopt;
+}
+
+std::optional<Track> parse_track(std::string_view text) {
+  constexpr int most_tracks = 64;
+  if (const auto number = parse_whole(text)) {
+    return *number >= 1 && *number <= most_tracks ? std::optional(Track{*number, ""}) : std::nullopt;
+  }
+  auto language = parse_language(text);
+  return language ? std::optional(Track{0, std::move(*language)}) : std::nullopt;
+}
+
+std::optional<bool> parse_bad_clip(std::string_view text) {
+  if (text == "skip") return true;
+  if (text == "fail") return false;
   return std::nullopt;
 }
 

@@ -34,6 +34,10 @@ std::optional<std::string> parse_bitrate(std::string_view text);
 std::optional<std::string> parse_word(std::string_view text);
 /// "true", "false", "yes", "no".
 std::optional<bool> parse_truth(std::string_view text);
+/// "2", counting from 1; "de", "deu", "ger".
+std::optional<Track> parse_track(std::string_view text);
+/// "skip": true, "fail": false.
+std::optional<bool> parse_bad_clip(std::string_view text);
 std::optional<Position> parse_position(std::string_view text);
 std::optional<FitMode> parse_fit(std::string_view text);
 std::optional<MomentOrder> parse_order(std::string_view text);

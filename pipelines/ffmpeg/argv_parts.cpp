@@ -1,6 +1,7 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/media/ffprobe_command.h"
 #include "pipelines/media/whitelist.h"
 
@@ -81,6 +82,7 @@ Words picture_encoder_words(const PictureFormat& format) {
   if (format.crf) append(words, {"-crf", decimal(*format.crf)});
   if (!format.bitrate.empty()) append(words, {"-b:v", format.bitrate});
   if (!format.profile.empty()) append(words, {"-profile:v", format.profile});
+  append(words, hardware_words(format));
   append(words, encoder_extras(format));
   const FilmColour& colour = format.colour;
   append(words, {"-color_range", colour.range, "-colorspace", colour.matrix});
@@ -102,6 +104,12 @@ Words sound_container_words(const SoundFormat& format) {
   // Before version 6, ffmpeg takes FLAC in an mp4 for an experiment.
   if (format.encoder == "flac") return {"-strict", "experimental"};
   return {};
+}
+
+Words metadata_words(const std::vector<Tag>& metadata) {
+  Words words;
+  for (const Tag& tag : metadata) append(words, {"-metadata", tag.name + "=" + tag.text});
+  return words;
 }
 
 Words container_words(std::string_view muxer, std::string_view output) {

@@ -35,6 +35,8 @@ std::string chroma_place(const Tools& tools);
 Words sound_encoder_words(const SoundFormat& format);
 /// What a container has to be told before it takes the sound.
 Words sound_container_words(const SoundFormat& format);
+/// What a film says of itself, and nothing that its parts said.
+Words metadata_words(const std::vector<Tag>& metadata);
 /// Nothing of the source's metadata, nothing that differs from run to run.
 Words container_words(std::string_view muxer, std::string_view output);
 /// What HEVC is called in an mp4 or mov: hvc1, which every player takes, where all parameter sets stand in the header.

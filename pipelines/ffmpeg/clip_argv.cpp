@@ -1,6 +1,7 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 #include "pipelines/ffmpeg/changing_shape.h"
 #include "pipelines/ffmpeg/copied_packets.h"
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 
 namespace spool::pipelines {
@@ -76,14 +77,15 @@ Words clip_argv(const ClipJob& job, const Tools& tools) {
   PictureGraph graph = picture_graph(job, 1);
   graph.text += chroma_place(tools);
   Words words = ffmpeg_words(tools, Talk::stamps);
+  append(words, device_words(job.format));
   append(words, {"-copyts", "-filter_threads", "1"});
   append(words, picture_input_words(job));
   for (const std::string& image : graph.images) append(words, still_words(image, job.format.rate));
   if (graph.images.empty()) {
-    append(words, {"-map", picture_pad(job), "-vf", graph.text});
+    append(words, {"-map", picture_pad(job), "-vf", graph.text + for_encoder(job.format)});
   } else {
     append(words, {"-filter_complex_threads", "1", "-filter_complex"});
-    words.push_back("[" + picture_pad(job) + "]" + graph.text + "[picture]");
+    words.push_back("[" + picture_pad(job) + "]" + graph.text + for_encoder(job.format) + "[picture]");
     append(words, {"-map", "[picture]"});
   }
   append(words, passthrough_words(tools));

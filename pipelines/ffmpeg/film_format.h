@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace spool::pipelines {
 
@@ -69,6 +70,7 @@ struct FilmFormat {
   PictureFormat picture;
   std::optional<SoundFormat> sound;       ///< none: the film is silent, without a sound track
   std::string container = "mp4";          ///< ffmpeg's muxer: "mp4", "mov", "matroska", "webm", "mpegts"
+  std::vector<Tag> metadata;              ///< what the film says of itself
   Rational join_fade = Rational(1, 200);  ///< seconds of fade on each side of a hard join of sound; 0: none
 
   /// The muxer of the film as it is joined, also the ending of that file's name: "mp4" or "mov". Any other

@@ -184,9 +184,9 @@ struct JoinJob {
   std::vector<JoinPart> parts;
   std::string list;   ///< name of the concat list (a work file; its text by `concat_list`)
   std::string sound;  ///< work file of encoded sound; empty: a film without
-  int reorder = 0;    ///< pictures by which decoding runs ahead of showing in the copied parts
   FilmFormat format;
   std::string output;
+  int reorder = 0;  ///< pictures by which decoding runs ahead of showing in the copied parts
 };
 
 /// A source copied packet by packet into an indexed mp4 first: `remux` of MPEG-TS and PS.
@@ -200,6 +200,7 @@ struct RewrapJob {
   std::string input;      ///< work file
   std::string container;  ///< ffmpeg's muxer
   std::string output;
+  std::vector<Tag> metadata;  ///< what the film says of itself
   bool begins_early = false;  ///< Opus into a container that keeps a decoder's delay itself (mkv, webm)
 };
 

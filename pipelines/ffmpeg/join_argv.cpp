@@ -45,6 +45,7 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   if (job.format.sound) append(words, edit_list_words(*job.format.sound));
   if (!job.sound.empty() && job.format.sound) append(words, sound_container_words(*job.format.sound));
   append(words, {"-movflags", "+faststart"});
+  append(words, metadata_words(job.format.metadata));
   append(words, container_words(job.format.joined_muxer(), job.output));
   return words;
 }
@@ -75,6 +76,7 @@ Words rewrap_argv(const RewrapJob& job, const Tools& tools) {
   if (job.begins_early && tools.counts_opus_delay_twice()) {
     append(words, {"-bsf:a", "setts=pts=PTS-STARTPTS:dts=DTS-STARTDTS"});
   }
+  append(words, metadata_words(job.metadata));
   append(words, container_words(job.container, job.output));
   return words;
 }

@@ -1,5 +1,6 @@
 // The literal stages of --no-optimize: what a script would do without a planner. Every one encodes.
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/sound_chain.h"
 #include "pipelines/ffmpeg/transition.h"
@@ -25,12 +26,13 @@ Words stage_argv(const StageJob& job, const Tools& tools) {
   const PictureGraph picture = picture_graph(clip, first_image);
 
   Words words = ffmpeg_words(tools, Talk::stamps);
+  append(words, device_words(clip.format));
   append(words, {"-copyts", "-filter_complex_threads", "1"});
   append(words, picture_input_words(clip));
   append(words, sound_input);
   for (const std::string& image : picture.images) append(words, still_words(image, clip.format.rate));
 
-  std::string graph = "[" + picture_pad(clip) + "]" + picture.text + chroma_place(tools) + "[picture]";
+  std::string graph = "[" + picture_pad(clip) + "]" + picture.text + chroma_place(tools) + for_encoder(clip.format) + "[picture]";
   if (job.sound) graph += ";" + piece_chain(*job.sound, cut, job.sound_format, 1) + "[sound]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
   if (job.sound) append(words, {"-map", "[sound]"});
@@ -94,7 +96,8 @@ std::string joined_pictures(const ConcatJob& job, const Tools& tools) {
     if (before + after < frames) show(own);
   }
   return graph + shown + "concat=n=" + std::to_string(count) +
-         ":v=1:a=0," + one_a_frame(rate) + ",format=" + job.format.picture.pixel_format + chroma_place(tools) + "[picture]";
+         ":v=1:a=0," + one_a_frame(rate) + ",format=" + job.format.picture.pixel_format + chroma_place(tools) +
+         for_encoder(job.format.picture) + "[picture]";
 }
 
 /// The sound of the parts, each of its exact length, as pieces of a film's sound.
@@ -124,6 +127,7 @@ Words concat_argv(const ConcatJob& job, const Tools& tools) {
   const PictureFormat& format = job.format.picture;
   const bool with_sound = job.format.sound.has_value();
   Words words = ffmpeg_words(tools, Talk::warnings);
+  append(words, device_words(format));
   append(words, {"-filter_complex_threads", "1"});
   for (const JoinPart& part : job.parts) append(words, {"-threads", "1", "-i", as_file(part.file)});
   // Pictures and sound are joined each by themselves: joined as pairs, the shorter of a pair is stretched to
@@ -137,6 +141,7 @@ Words concat_argv(const ConcatJob& job, const Tools& tools) {
   if (with_sound) append(words, sound_encoder_words(*job.format.sound));
   if (with_sound) append(words, edit_list_words(*job.format.sound));
   append(words, {"-movflags", "+faststart"});
+  append(words, metadata_words(job.format.metadata));
   append(words, container_words(job.format.joined_muxer(), job.output));
   return words;
 }

@@ -1,5 +1,6 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 #include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/transition.h"
 #include "pipelines/ffmpeg/words.h"
@@ -40,6 +41,7 @@ Words transition_argv(const TransitionJob& job, const Tools& tools) {
   const PictureGraph after =
       picture_graph(job.after, 2 + static_cast<int>(before.images.size()), stamp_filters[1]);
   Words words = ffmpeg_words(tools, Talk::stamps);
+  append(words, device_words(format));
   append(words, {"-copyts", "-filter_complex_threads", "1"});
   append(words, picture_input_words(job.before));
   append(words, picture_input_words(job.after));
@@ -48,7 +50,8 @@ Words transition_argv(const TransitionJob& job, const Tools& tools) {
   const std::string graph = "[" + picture_pad(job.before, 0) + "]" + before.text + "[before];[" +
                             picture_pad(job.after, 1) + "]" + after.text + "[after];" +
                             transition_graph("[before]", "[after]", job.look, job.frames(), format.rate) +
-                            ",format=" + format.pixel_format + "," + colour_tags(format.colour) + chroma_place(tools) + "[picture]";
+                            ",format=" + format.pixel_format + "," + colour_tags(format.colour) + chroma_place(tools) +
+                            for_encoder(format) + "[picture]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
   append(words, passthrough_words(tools));
   append(words, picture_encoder_words(format));

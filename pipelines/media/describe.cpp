@@ -30,6 +30,7 @@ Media describe_streams(const FfprobeOutput& output) {
   media.format = std::string(field(output.format().fields, "format_name"));
   media.kind = container_kind(media.format);
   media.start = std::max(Rational(0), container_start(output.format()));
+  media.tags = tags_of(output.format().fields);
   int pictures = 0;
   int sounds = 0;
   for (const Section& stream : output.streams()) {

@@ -19,6 +19,8 @@ constexpr std::string_view streams_asked =
     "color_range,color_space,color_transfer,color_primaries,time_base,r_frame_rate,avg_frame_rate,nb_frames,"
     "duration,bits_per_raw_sample,sample_rate,channels,channel_layout,has_b_frames:"
     "stream_disposition=attached_pic,timed_thumbnails,default:stream_tags=language:"
+    "format_tags=title,artist,album,genre,comment,copyright,description,creation_time,"
+    "TITLE,ARTIST,ALBUM,GENRE,COMMENT,COPYRIGHT,DESCRIPTION:"
     "stream_side_data=side_data_type,rotation,displaymatrix,max_luminance,max_content,dv_profile,"
     "dv_bl_signal_compatibility_id";
 constexpr std::string_view packets_asked =

@@ -19,4 +19,9 @@ bool lies_on_its_side(const VideoStream& video) { return video.rotation == 90 ||
 int VideoStream::display_width() const { return lies_on_its_side(*this) ? height : square_width(*this); }
 int VideoStream::display_height() const { return lies_on_its_side(*this) ? square_width(*this) : height; }
 
+std::string Media::tag(std::string_view name) const {
+  const auto found = std::ranges::find(tags, name, &Tag::name);
+  return found == tags.end() ? std::string() : found->text;
+}
+
 }  // namespace spool::pipelines

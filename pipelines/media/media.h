@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/file_identity.h"
@@ -101,6 +102,13 @@ struct SoundIndex {
 
 using core::FileIdentity;
 
+/// What a file says of itself, by ffmpeg's names ("title", "creation_time").
+struct Tag {
+  std::string name, text;
+
+  friend bool operator==(const Tag&, const Tag&) = default;
+};
+
 struct Media {
   std::string path;           ///< absolute
   std::string format;         ///< ffprobe's format_name ("mov,mp4,m4a,3gp,3g2,mj2")
@@ -113,6 +121,10 @@ struct Media {
   bool variable_rate = false;       ///< of the first video stream, by its stamps
   PictureIndex pictures;            ///< of the first video stream; empty for sound only and for stills
   std::vector<SoundIndex> sound;    ///< one for each of `audio`
+  std::vector<Tag> tags;            ///< those that a film may take over; never empty ones
+
+  /// Empty where there is none.
+  [[nodiscard]] std::string tag(std::string_view name) const;
 
   [[nodiscard]] bool has_picture() const { return !video.empty(); }
   [[nodiscard]] bool has_sound() const { return !audio.empty(); }

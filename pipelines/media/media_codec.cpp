@@ -92,6 +92,12 @@ void each_field(Fields& fields, Identity& identity, const FileIdentity*) {
   fields("changed_ns", identity.changed_ns);
 }
 
+template <class Fields, class OneTag>
+void each_field(Fields& fields, OneTag& tag, const Tag*) {
+  fields("name", tag.name);
+  fields("text", tag.text);
+}
+
 template <class Fields, class Whole>
 void each_field(Fields& fields, Whole& media, const Media*) {
   fields("path", media.path);
@@ -105,6 +111,7 @@ void each_field(Fields& fields, Whole& media, const Media*) {
   fields("variable_rate", media.variable_rate);
   fields("pictures", media.pictures);
   fields("sound", media.sound);
+  fields("tags", media.tags);
 }
 
 // ---- writing ----

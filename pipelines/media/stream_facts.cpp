@@ -1,5 +1,8 @@
 #include "pipelines/media/stream_facts.h"
 
+#include "core/ascii.h"
+#include "core/utf8.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -167,5 +170,20 @@ ContainerKind container_kind(std::string_view format_name) {
 Rational container_start(const Section& format) { return decimal(format.fields, "start_time"); }
 
 Rational claimed_seconds(const Section& section) { return decimal(section.fields, "duration"); }
+
+std::vector<Tag> tags_of(const Fields& format) {
+  constexpr std::array<std::string_view, 8> names = {"title",   "artist",    "album",       "genre",
+                                                     "comment", "copyright", "description", "creation_time"};
+  constexpr std::size_t longest = 4096;
+  std::vector<Tag> tags;
+  for (const auto& [key, text] : format) {
+    constexpr std::string_view mark = "tag:";
+    if (!key.starts_with(mark) || text.empty() || text.size() > longest) continue;
+    const std::string name = core::lower(std::string_view(key).substr(mark.size()));
+    if (std::ranges::find(names, name) == names.end() || std::ranges::find(tags, name, &Tag::name) != tags.end()) continue;
+    tags.push_back({name, core::replace_invalid(text)});
+  }
+  return tags;
+}
 
 }  // namespace spool::pipelines

@@ -24,6 +24,9 @@ ContainerKind container_kind(std::string_view format_name);
 /// "start_time=1.400000": whole microseconds; 0 where it is not known. May be negative.
 Rational container_start(const Section& format);
 
+/// What the container says of itself, as far as a film may take it over. Matroska writes names large.
+std::vector<Tag> tags_of(const Fields& format);
+
 /// What the container, or a stream, claims to last; 0 where it claims nothing.
 Rational claimed_seconds(const Section& section);
 

@@ -41,7 +41,7 @@ MomentFields fields_of(const TaggedMoment& tagged, Span span) {
 
 class Selector {
  public:
-  explicit Selector(const Moments& what) : what_(what) {}
+  Selector(const Moments& what, IfOutside if_outside) : what_(what), if_outside_(if_outside) {}
 
   /// Keep, padding, merging and budget of one block.
   void add_block(std::size_t number, const std::vector<TaggedMoment>& tagged, const SourceClock& clock) {
@@ -64,14 +64,17 @@ class Selector {
   }
 
   core::Checked<Selection> finish() && {
-    if (!outside_.empty()) return std::move(outside_);
+    if (!faults_.empty()) return std::move(faults_);
     drop_not_kept();
     fit(moments_, what_.at_most);
-    if (moments_.empty()) return core::Errors{went_.none_left(what_.place)};
+    if (moments_.empty()) {
+      if (outside_.empty()) outside_.push_back(went_.none_left(what_.place));
+      return std::move(outside_);
+    }
     if (what_.order == MomentOrder::rating) sort_by(MomentOrder::rating, moments_);
     std::int64_t index = 0;
     for (Moment& moment : moments_) moment.index = ++index;
-    return Selection{std::move(moments_), notes()};
+    return Selection{std::move(moments_), notes(), std::move(outside_)};
   }
 
  private:
@@ -79,13 +82,14 @@ class Selector {
                               const SourceClock& clock) {
     const MomentBlock& block = what_.blocks[number];
     const std::string& file = file_of(block);
-    LimitedErrors errors(file);
+    LimitedErrors faults(file), outside(file);
     std::vector<Moment> kept;
     kept.reserve(tagged.size());
     for (const TaggedMoment& moment : tagged) {
       auto span = resolve(moment, clock, file);
       if (!span) {
-        errors.add(std::move(span).error());
+        const bool may_go = if_outside_ == IfOutside::leave_out && span.error().code == "moments.outside";
+        (may_go ? outside : faults).add(std::move(span).error());
         continue;
       }
       const MomentFields fields = fields_of(moment, *span);
@@ -94,10 +98,14 @@ class Selector {
       else
         kept.push_back(moment_of(moment, number, *span, file));
     }
-    core::Errors told = std::move(errors).take("moments.outside", "moments outside " + clock.name());
-    outside_.insert(outside_.end(), std::make_move_iterator(told.begin()),
-                    std::make_move_iterator(told.end()));
+    gather(std::move(faults), clock, faults_);
+    gather(std::move(outside), clock, outside_);
     return kept;
+  }
+
+  static void gather(LimitedErrors errors, const SourceClock& clock, core::Errors& all) {
+    core::Errors told = std::move(errors).take("moments.outside", "moments outside " + clock.name());
+    all.insert(all.end(), std::make_move_iterator(told.begin()), std::make_move_iterator(told.end()));
   }
 
   /// The keep of the whole.
@@ -155,10 +163,12 @@ class Selector {
   }
 
   const Moments& what_;
+  IfOutside if_outside_;
   std::vector<Moment> moments_;
   std::vector<core::Error> notes_;
   std::size_t passed_over_ = 0;
-  core::Errors outside_;
+  core::Errors faults_;
+  core::Errors outside_;  ///< of moments that are left out
   WhereTheyWent went_;
 };
 
@@ -172,9 +182,9 @@ MomentFields fields_of(const Moment& moment) {
 }
 
 core::Checked<Selection> select(const Moments& what, const std::vector<std::vector<TaggedMoment>>& tagged,
-                                const std::vector<const SourceClock*>& clocks) {
+                                const std::vector<const SourceClock*>& clocks, IfOutside if_outside) {
   try {
-    Selector selector(what);
+    Selector selector(what, if_outside);
     for (std::size_t i = 0; i < what.blocks.size(); ++i)
       if (!tagged[i].empty()) selector.add_block(i, tagged[i], *clocks[i]);
     return std::move(selector).finish();

@@ -35,7 +35,11 @@ MomentFields fields_of(const Moment& moment);
 struct Selection {
   std::vector<Moment> moments;     ///< in order of showing; never empty
   std::vector<core::Error> notes;  ///< what the budget passed over (`moments.passed_over`)
+  core::Errors outside;            ///< what was left out, and why (`moments.outside`)
 };
+
+/// What is done about a moment outside its source.
+enum class IfOutside { refuse, leave_out };
 
 /// `tagged[i]` and `clocks[i]` belong to `what.blocks[i]` (a clock may be null where its block has no
 /// moments). Order by time is by block, then by the block's own order, so that one block's `order` is the
@@ -43,6 +47,7 @@ struct Selection {
 /// log n. Errors: `moments.outside`, `moments.empty` (each naming its row), `moments.none` (nothing is left,
 /// and where all went), `moments.number` (times of too many different fine fractions).
 core::Checked<Selection> select(const Moments& what, const std::vector<std::vector<TaggedMoment>>& tagged,
-                                const std::vector<const SourceClock*>& clocks);
+                                const std::vector<const SourceClock*>& clocks,
+                                IfOutside if_outside = IfOutside::refuse);
 
 }  // namespace spool::pipelines

@@ -29,22 +29,31 @@ Moments as_moments(const Cut& cut, const Step& step, const std::string& document
 
 class Chooser {
  public:
-  Chooser(const TagFiles& tags, const Sources& sources) : tags_(tags), sources_(sources) {}
+  Chooser(const TagFiles& tags, const Sources& sources, bool skip_bad)
+      : tags_(tags), sources_(sources), if_outside_(skip_bad ? IfOutside::leave_out : IfOutside::refuse) {}
 
   std::vector<std::shared_ptr<const Moment>> choose(const Moments& moments, const std::string& own_input) {
     std::vector<std::vector<TaggedMoment>> tagged;
     std::vector<const SourceClock*> clocks;
     for (const MomentBlock& block : moments.blocks) {
-      const Source* source = sources_.find(block.of.value.empty() ? own_input : block.of.value);
-      if (source == nullptr) return {};  // told by the document's reader
+      const std::string& input = block.of.value.empty() ? own_input : block.of.value;
+      const Source* source = sources_.find(input);
+      const core::Error* bad = sources_.why_bad(input);
+      if (source == nullptr && bad == nullptr) return {};  // told by the document's reader
       clocks.push_back(source);
       tagged.push_back(tags_of(block));
+      if (source != nullptr) continue;
+      leave_out(input, tagged.back(), block.place, *bad);
+      tagged.back().clear();
     }
-    auto selection = select(moments, tagged, clocks);
+    const bool all_bad = std::ranges::all_of(clocks, [](const SourceClock* clock) { return clock == nullptr; });
+    if (all_bad) return {};
+    auto selection = select(moments, tagged, clocks, if_outside_);
     if (!selection) {
       std::ranges::move(selection.error(), std::back_inserter(errors));
       return {};
     }
+    for (core::Error& why : selection->outside) left_out.push_back({ClipOrigin{"", 0, 0, "", why.place}, std::move(why)});
     std::ranges::move(selection->notes, std::back_inserter(notes));
     std::vector<std::shared_ptr<const Moment>> chosen;
     chosen.reserve(selection->moments.size());
@@ -54,8 +63,25 @@ class Chooser {
 
   core::Errors errors;
   core::Errors notes;
+  LeftOuts left_out;
 
  private:
+  /// All moments of an input that cannot be used, as one.
+  void leave_out(const std::string& input, const std::vector<TaggedMoment>& moments, const core::Place& place, const core::Error& why) {
+    constexpr std::size_t most_named = 5;
+    std::string names;
+    std::size_t named = 0;
+    for (const TaggedMoment& moment : moments) {
+      if (moment.label.empty()) continue;
+      if (++named > most_named) break;
+      names += (names.empty() ? "" : ", ") + moment.label;
+    }
+    if (named > most_named) names += ", …";
+    std::string who = std::to_string(moments.size()) + (moments.size() == 1 ? " moment of `" : " moments of `") + input + "`";
+    if (!names.empty()) who += " (" + names + ")";
+    left_out.push_back({ClipOrigin{input, 0, 0, std::move(who), place}, why});
+  }
+
   [[nodiscard]] std::vector<TaggedMoment> tags_of(const MomentBlock& block) const {
     if (!block.file) return block.list;
     const auto found = tags_.find(block.file->value);
@@ -64,6 +90,7 @@ class Chooser {
 
   const TagFiles& tags_;
   const Sources& sources_;
+  IfOutside if_outside_;
 };
 
 }  // namespace
@@ -79,17 +106,19 @@ std::vector<Located<std::string>> tag_files_of(const Document& document) {
 }
 
 core::Checked<Choice> choose_moments(const Document& document, const TagFiles& tags, const Sources& sources) {
-  Chooser chooser(tags, sources);
+  Chooser chooser(tags, sources, document.policy.skip_bad_clips);
   Choice choice;
   if (document.moments) choice.moments.document = chooser.choose(*document.moments, "");
   for (const Step& step : document.steps) {
     const auto* cut = std::get_if<Cut>(&step.what);
     if (cut == nullptr || (!cut->at && !cut->remove)) continue;
+    if (cut->remove && sources.why_bad(cut->input.value) != nullptr) continue;  // told where the step is evaluated
     const Moments moments = cut->at ? *cut->at : as_moments(*cut, step, document.file);
     choice.moments.by_step[step.name] = chooser.choose(moments, cut->input.value);
   }
   if (!chooser.errors.empty()) return std::move(chooser.errors);
   choice.notes = std::move(chooser.notes);
+  choice.left_out = std::move(chooser.left_out);
   return choice;
 }
 

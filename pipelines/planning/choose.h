@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "pipelines/document/document.h"
+#include "pipelines/planning/left_out.h"
 #include "pipelines/planning/source.h"
 #include "pipelines/planning/steps.h"
 
@@ -21,6 +22,7 @@ std::vector<Located<std::string>> tag_files_of(const Document& document);
 struct Choice {
   ChosenMoments moments;
   core::Errors notes;   ///< what was passed over, and why
+  LeftOuts left_out;    ///< clips whose input cannot be used, or that lie outside of it
 };
 
 /// Selects for `moments:` and for every step with an `at:` or `remove:` of its own. All faults at once.

@@ -12,6 +12,7 @@
 #include "pipelines/document/document.h"
 #include "pipelines/ffmpeg/jobs.h"
 #include "pipelines/moments/select.h"
+#include "pipelines/planning/left_out.h"
 #include "pipelines/planning/source.h"
 
 namespace spool::pipelines {
@@ -40,6 +41,7 @@ struct Clip {
   bool muted = false;
   const Transition* into = nullptr;       ///< in the document: how it follows the clip before; none: a hard join
   std::int64_t overlap = 0;               ///< frames that it has in common with the clip before
+  ClipOriginPtr origin;                   ///< where the document does without bad clips; else none
 
   /// What people call it: its moment's label, else its input's name.
   [[nodiscard]] const std::string& label() const { return moment ? moment->label : source->input_name; }

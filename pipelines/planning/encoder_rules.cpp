@@ -55,6 +55,7 @@ Rules rules_of(const std::string& encoder) {
   }
   Rules any;
   any.has_crf = !runs_on_a_chip(encoder);
+  any.has_presets = !encoder.ends_with("_vaapi");
   return any;
 }
 

@@ -1,6 +1,7 @@
 #include "pipelines/planning/film_builder.h"
 
 #include <algorithm>
+#include <initializer_list>
 #include <utility>
 
 #include "pipelines/ffmpeg/capabilities.h"
@@ -68,6 +69,12 @@ Clip part_of(const Clip& clip, FrameRange range, Rational film_rate) {
   return part;
 }
 
+void add_shown(Job& job, std::initializer_list<const Clip*> clips) {
+  for (const Clip* clip : clips) {
+    if (clip->origin) job.shows.push_back(clip->origin);
+  }
+}
+
 std::string ending_of(const std::string& muxer) {
   if (muxer == "matroska") return "mkv";
   return muxer == "mpegts" ? "ts" : muxer;
@@ -102,9 +109,12 @@ JobIndex FilmBuilder::add(Job job) {
   return static_cast<JobIndex>(plan_.jobs.size() - 1);
 }
 
-std::string FilmBuilder::unique_id(const std::string& wish) {
-  const int count = ++ids_[wish];
-  return count == 1 ? wish : wish + "-" + std::to_string(count);
+std::string FilmBuilder::name_of(const std::string& work, const std::string& wish) {
+  if (const auto named = names_.by_work.find(work); named != names_.by_work.end()) return named->second;
+  const int count = ++names_.taken[wish];
+  std::string name = count == 1 ? wish : wish + "-" + std::to_string(count);
+  if (remembers_) names_.by_work.emplace(work, name);
+  return name;
 }
 
 FilmBuilder::File FilmBuilder::file_of(const Source& source) {
@@ -113,7 +123,7 @@ FilmBuilder::File FilmBuilder::file_of(const Source& source) {
     return {output_of(plan_.jobs[found->second].spec), {found->second}};
   }
   Job job;
-  job.id = unique_id(source.input_name + "-remux");
+  job.id = name_of("remux " + source.input_name, source.input_name + "-remux");
   job.kind = JobKind::remux;
   job.label = source.input_name;
   job.seconds = source.seconds().approximate();
@@ -126,13 +136,17 @@ FilmBuilder::File FilmBuilder::file_of(const Source& source) {
 
 core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied) {
   std::string key = (copied ? "copy " : "") + key_of(clip, format.picture);
-  if (const auto found = clips_.find(key); found != clips_.end()) return found->second;
+  if (const auto found = clips_.find(key); found != clips_.end()) {
+    add_shown(plan_.jobs[found->second], {&clip});
+    return found->second;
+  }
   const File file = file_of(*clip.source);
   auto picture = lower_picture(clip, format.picture, sources_, file.name, titles_);
   if (!picture) return picture.error();
   Job job;
-  job.id = unique_id(named_for(clip, film));
+  job.id = name_of("clip " + key, named_for(clip, film));
   job.kind = copied ? JobKind::copy : JobKind::clip;
+  add_shown(job, {&clip});
   job.steps = clip.steps;
   job.needs = file.made_by;
   job.label = clip.label();
@@ -150,7 +164,7 @@ JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const s
   if (format.container == format.joined_muxer()) return film;
   const std::string ending = ending_of(format.container);
   Job job;
-  job.id = unique_id(name + "-" + ending);
+  job.id = name_of("rewrap " + name, name + "-" + ending);
   job.kind = JobKind::remux;
   job.steps = plan_.jobs[film].steps;
   job.needs = {film};
@@ -159,7 +173,7 @@ JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const s
   job.frames = plan_.jobs[film].frames;
   const bool keeps_delay = format.container == "matroska" || format.container == "webm";
   const bool begins_early = keeps_delay && format.sound && sound_codec(format.sound->encoder) == "opus";
-  job.spec = RewrapJob{output_of(plan_.jobs[film].spec), format.container, job.id + "." + ending, begins_early};
+  job.spec = RewrapJob{output_of(plan_.jobs[film].spec), format.container, job.id + "." + ending, format.metadata, begins_early};
   return add(std::move(job));
 }
 
@@ -172,7 +186,10 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   const Clip tail = part_of(before, {begins + wanted.first, begins + wanted.end}, rate);
   const Clip head = part_of(after, look.of_after(after.overlap), rate);
   std::string key = "transition " + look.xfade + " " + look.color + " " + key_of(tail, format.picture) + key_of(head, format.picture);
-  if (const auto found = clips_.find(key); found != clips_.end()) return found->second;
+  if (const auto found = clips_.find(key); found != clips_.end()) {
+    add_shown(plan_.jobs[found->second], {&tail, &head});
+    return found->second;
+  }
   const File tail_file = file_of(*tail.source);
   const File head_file = file_of(*head.source);
   auto from = lower_picture(tail, format.picture, sources_, tail_file.name, titles_);
@@ -180,8 +197,9 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   auto to = lower_picture(head, format.picture, sources_, head_file.name, titles_);
   if (!to) return to.error();
   Job job;
-  job.id = unique_id(named_for(after, film) + "-transition");
+  job.id = name_of(key, named_for(after, film) + "-transition");
   job.kind = JobKind::transition;
+  add_shown(job, {&tail, &head});
   job.steps = before.steps;
   add_new(job.steps, after.steps);
   for (const File& file : {tail_file, head_file}) add_needs(job, file.made_by);
@@ -270,6 +288,7 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, FilmFormat f
   if (!parts) return parts.error();
   JoinJob join;
   join.format = format;
+  if (format.container != format.joined_muxer()) join.format.metadata.clear();  // its copy says it
   Job job;
   const std::size_t clips = sequence.clips.size();
   plan_.jobs.reserve(plan_.jobs.size() + clips + clips / 8 + 64);  // half a gigabyte is soon gone by doubling
@@ -284,7 +303,7 @@ core::Result<JobIndex> FilmBuilder::build(const Sequence& sequence, FilmFormat f
   }
   std::ranges::sort(job.needs);
   job.needs.erase(std::unique(job.needs.begin(), job.needs.end()), job.needs.end());
-  job.id = unique_id(name + "-join");
+  job.id = name_of("join " + name, name + "-join");
   job.kind = JobKind::join;
   job.steps = steps.empty() ? steps_of(sequence) : steps;
   job.label = name;

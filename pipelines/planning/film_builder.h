@@ -15,6 +15,12 @@
 
 namespace spool::pipelines {
 
+/// Names that jobs have been given.
+struct JobNames {
+  std::map<std::string, int, std::less<>> taken;              ///< how often each was wished for
+  std::map<std::string, std::string, std::less<>> by_work;    ///< by what the job does
+};
+
 class FilmBuilder {
  public:
   FilmBuilder(FilmPlan& plan, const Sources& sources) : plan_(plan), sources_(sources) {}
@@ -26,6 +32,12 @@ class FilmBuilder {
   core::Result<JobIndex> build_literally(const Sequence& sequence, const FilmFormat& format, const std::string& name,
                                          const std::vector<std::string>& steps);
 
+  /// So that another plan can do so.
+  void remember_names() { remembers_ = true; }
+  /// Work that another plan of these sources and this document has named keeps its name here.
+  void name_as_in(const JobNames& names) { names_ = names; }
+  [[nodiscard]] const JobNames& names() const { return names_; }
+
  private:
   struct File {
     std::string name;
@@ -33,7 +45,8 @@ class FilmBuilder {
   };
 
   JobIndex add(Job job);
-  std::string unique_id(const std::string& wish);
+  /// A name for a job. `work`: what it does, unlike any other job of the plan.
+  std::string name_of(const std::string& work, const std::string& wish);
   File file_of(const Source& source);
   core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied);
   core::Result<JobIndex> transition_job(const Clip& before, const Clip& after, const FilmFormat& format, const std::string& film);
@@ -50,7 +63,8 @@ class FilmBuilder {
   FilmPlan& plan_;
   const Sources& sources_;
   TitleLayout titles_;
-  std::map<std::string, int, std::less<>> ids_;
+  JobNames names_;
+  bool remembers_ = false;
   std::map<const Source*, JobIndex> remuxed_;
   std::map<std::string, JobIndex, std::less<>> clips_;
 };

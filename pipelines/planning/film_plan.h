@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "pipelines/ffmpeg/jobs.h"
+#include "pipelines/planning/left_out.h"
 
 namespace spool::pipelines {
 
@@ -26,6 +27,8 @@ struct Job {
   double cost = 0;                   ///< estimated seconds of one core
   double seconds = 0;                ///< of film that it makes
   std::int64_t frames = 0;           ///< it makes; 0: none, or not counted
+  /// Where the document does without bad clips: what the job shows. Of a transition in pairs; of sound one for each piece.
+  std::vector<ClipOriginPtr> shows;
   std::optional<bool> cached;        ///< its result is known already; none: cannot be told without reading inputs. The dry run's
 };
 

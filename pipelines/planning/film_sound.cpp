@@ -91,6 +91,7 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
       const File file = file_of(*clips[position].source);
       add_needs(job, file.made_by);
       add_new(job.steps, clips[position].steps);
+      if (clips[position].origin) job.shows.push_back(clips[position].origin);
       return pass.pieces.emplace_back(pieces.at(position, first_frame, file.name));
     };
     // A transition is heard whole in the pass that begins with it.
@@ -106,7 +107,7 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
       frame += clips[i].frames() - (i + 1 < clips.size() ? clips[i + 1].overlap : 0);
     }
     job.seconds = static_cast<double>(pass.samples()) / sound.sample_rate;
-    job.id = unique_id(film + "-sound");
+    job.id = name_of("sound " + film + " " + std::to_string(begin), film + "-sound");
     job.kind = JobKind::audio;
     job.label = film;
     pass.output = job.id + (pass.encode ? ".m4a" : ".pcm");
@@ -117,6 +118,7 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
 }
 
 JobIndex FilmBuilder::join_sound(std::vector<JobIndex> parts, const SoundFormat& format, const std::string& film) {
+  std::size_t joined_before = 0;
   while (parts.size() > 1) {
     const bool last = parts.size() <= parts_a_join;
     std::vector<JobIndex> joined;
@@ -131,13 +133,14 @@ JobIndex FilmBuilder::join_sound(std::vector<JobIndex> parts, const SoundFormat&
         job.needs.push_back(parts[i]);
         job.seconds += plan_.jobs[parts[i]].seconds;
       }
-      job.id = unique_id(film + "-sound-join");
+      job.id = name_of("sound join " + film + " " + std::to_string(joined_before + begin), film + "-sound-join");
       job.kind = JobKind::audio;
       job.label = film;
       join.output = job.id + (last ? ".m4a" : ".pcm");
       job.spec = std::move(join);
       joined.push_back(add(std::move(job)));
     }
+    joined_before += parts.size();
     parts = std::move(joined);
   }
   return parts.front();

@@ -104,6 +104,10 @@ void add_piece(Parts& parts, const SoundPiece& piece, Rational sample_rate) {
 struct AddJob {
   Parts& parts;
 
+  void add_metadata(const std::vector<Tag>& metadata) const {
+    for (const Tag& tag : metadata) parts.add("metadata", tag.name, tag.text);
+  }
+
   void operator()(const ClipJob& job) const {
     add_clip(parts, job);
     add_format(parts, job.format);
@@ -122,11 +126,13 @@ struct AddJob {
   void operator()(const JoinJob& job) const {
     parts.add("rate", job.format.picture.rate);
     parts.add("container", job.format.joined_muxer());
+    add_metadata(job.format.metadata);
   }
   void operator()(const RemuxJob&) const {}
   void operator()(const RewrapJob& job) const {
     parts.add("container", job.container);
     if (job.begins_early) parts.add("container", "begins early");
+    add_metadata(job.metadata);
   }
   void operator()(const StageJob& job) const {
     (*this)(job.clip);
@@ -138,6 +144,7 @@ struct AddJob {
     add_format(parts, job.format.picture);
     if (job.format.sound) add_format(parts, *job.format.sound);
     parts.add("container", job.format.joined_muxer());
+    add_metadata(job.format.metadata);
   }
 };
 

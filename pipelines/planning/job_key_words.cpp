@@ -34,6 +34,7 @@ constexpr std::array called = {
     Called{"encoder", "the encoder's settings", ""},
     Called{"sound format", "the sound's format", "|fade|"},
     Called{"container", "the film's container", ""},
+    Called{"metadata", "the film's metadata", ""},
     Called{"range", "its range", ""},
     Called{"speed", "its speed", ""},
     Called{"track", "its sound track", ""},

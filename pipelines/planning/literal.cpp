@@ -88,8 +88,10 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
   }
   const std::string step = clip.steps.empty() ? clip.source->input_name : clip.steps.front();
   Job job;
-  job.id = unique_id(film + "-" + step + "-cut");
+  const std::string work = " " + film + " " + std::to_string(first_frame);
+  job.id = name_of("cut" + work, film + "-" + step + "-cut");
   job.kind = JobKind::cut;
+  if (clip.origin) job.shows.push_back(clip.origin);
   job.steps = clip.steps.empty() ? std::vector<std::string>{} : std::vector{clip.steps.front()};
   job.needs = file.made_by;
   job.label = clip.label();
@@ -114,7 +116,7 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
     effect.sound->speed = 1;
     effect.sound->skip = 0;
   }
-  job.id = unique_id(film + "-" + clip.steps.back() + "-effect");
+  job.id = name_of("effect" + work, film + "-" + clip.steps.back() + "-effect");
   job.kind = JobKind::effect;
   job.steps = {clip.steps.begin() + 1, clip.steps.end()};
   job.needs = {first};
@@ -127,6 +129,7 @@ core::Result<JobIndex> FilmBuilder::build_literally(const Sequence& sequence, co
                                                     const std::vector<std::string>& steps) {
   ConcatJob concat;
   concat.format = format;
+  if (format.container != format.joined_muxer()) concat.format.metadata.clear();  // its copy says it
   Job job;
   for (const Clip& clip : sequence.clips) {
     job.frames -= clip.overlap;
@@ -141,7 +144,7 @@ core::Result<JobIndex> FilmBuilder::build_literally(const Sequence& sequence, co
     concat.joints.push_back(joint_of(clip, job.frames, format));
     job.frames += clip.frames();
   }
-  job.id = unique_id(name + "-concat");
+  job.id = name_of("concat " + name, name + "-concat");
   job.kind = JobKind::concat;
   job.steps = steps;
   job.label = name;

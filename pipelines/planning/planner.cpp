@@ -14,6 +14,7 @@
 #include "pipelines/planning/film_colour.h"
 #include "pipelines/planning/format.h"
 #include "pipelines/planning/joints.h"
+#include "pipelines/planning/metadata.h"
 #include "pipelines/planning/steps.h"
 
 namespace spool::pipelines {
@@ -66,6 +67,11 @@ class Planner {
       : document_(document), sources_(sources), choice_(choice), ffmpeg_(ffmpeg), settings_(settings),
         builder_(plan_, sources) {}
 
+  void remember_names() { builder_.remember_names(); }
+  /// Work is named as it was before some clips were left out: what is finished of it is found again.
+  void name_as_in(const JobNames& names) { builder_.name_as_in(names); }
+  [[nodiscard]] const JobNames& names() const { return builder_.names(); }
+
   core::Checked<FilmPlan> make() {
     plan_.pipeline = document_.name;
     plan_.warnings = choice_.notes;
@@ -77,6 +83,7 @@ class Planner {
     check_filters();
     for (const OutputSpec& output : document_.outputs) plan_output(output);
     for (const auto& [rate, evaluator] : evaluators_) std::ranges::copy(evaluator.errors(), std::back_inserter(errors_));
+    if (errors_.empty()) tell_left_out();
     if (!errors_.empty()) return std::move(errors_);
     note_sources();
     estimate(plan_, settings_.slots);
@@ -101,7 +108,10 @@ class Planner {
       return;
     }
     const Sequence sequence = sequence_at(film->picture.rate, spec.from.value);
-    if (sequence.clips.empty()) return;  // why it is empty has been told where its clips went
+    if (sequence.clips.empty()) {  // why it is empty has been told where its clips went
+      empty_.push_back(&spec);
+      return;
+    }
     if (const core::Errors unfit = check_joints(sequence, film->picture.rate); !unfit.empty()) {
       std::ranges::copy(unfit, std::back_inserter(errors_));
       return;
@@ -110,7 +120,23 @@ class Planner {
       std::ranges::copy(unfit, std::back_inserter(errors_));
       return;
     }
+    film->metadata = metadata_of(format.metadata, sequence, used);
     add_film(spec, path, *film, sequence);
+  }
+
+  /// A film of which nothing is left is a fault, and so is then what its clips were left out for.
+  void tell_left_out() {
+    LeftOuts all = choice_.left_out;
+    for (const auto& [rate, evaluator] : evaluators_) std::ranges::copy(evaluator.left_out(), std::back_inserter(all));
+    core::Errors& told = empty_.empty() ? plan_.warnings : errors_;
+    for (const LeftOut& left_out : all) {
+      core::Error error = empty_.empty() ? left_out_warning(left_out) : left_out.why;
+      if (std::ranges::find(told, error) == told.end()) told.push_back(std::move(error));
+    }
+    for (const OutputSpec* spec : empty_) {
+      errors_.push_back({"clip.none_left", "no clip of `" + spec->from.value + "` can be made: nothing is left for " + spec->file.value, "",
+                         spec->place});
+    }
   }
 
   /// What a person should know of each source, and what the film makes of it.
@@ -176,7 +202,7 @@ class Planner {
 
   Sequence sequence_at(Rational rate, const std::string& name) {
     const auto [found, is_new] =
-        evaluators_.try_emplace(rate.to_string(), document_, sources_, choice_.moments, rate);
+        evaluators_.try_emplace(rate.to_string(), document_, sources_, choice_.moments, settings_.left_out, rate);
     return found->second.take(name);
   }
 
@@ -207,6 +233,7 @@ class Planner {
   const PlanSettings& settings_;
   FilmPlan plan_;
   core::Errors errors_;
+  std::vector<const OutputSpec*> empty_;   ///< outputs of which nothing is left
   std::map<std::string, StepEvaluator> evaluators_;
   FilmBuilder builder_;
 };
@@ -236,7 +263,16 @@ std::vector<std::string> output_paths(const Document& document, const PlanSettin
 
 core::Checked<FilmPlan> make_plan(const Document& document, const Sources& sources, const Choice& choice,
                                   const Capabilities& ffmpeg, const PlanSettings& settings) {
-  return Planner(document, sources, choice, ffmpeg, settings).make();
+  Planner planner(document, sources, choice, ffmpeg, settings);
+  if (settings.left_out.empty()) return planner.make();
+  PlanSettings before = settings;
+  before.left_out.clear();
+  Planner whole(document, sources, choice, ffmpeg, before);
+  whole.remember_names();
+  const auto made = whole.make();
+  if (!made) return made.error();
+  planner.name_as_in(whole.names());
+  return planner.make();
 }
 
 }  // namespace spool::pipelines

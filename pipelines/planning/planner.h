@@ -20,6 +20,7 @@ struct PlanSettings {
   std::optional<std::string> output;   ///< -o: absolute; only for a document with one output
   bool optimize = true;                ///< false: cut, effect, concat, each an encode
   int slots = 1;                       ///< for the estimate of time only
+  LeftOuts left_out;                   ///< clips that were found to be bad while they were rendered: the films do without them
 };
 
 /// Every fault that can be known without encoding, all at once.

@@ -18,4 +18,9 @@ const Source* Sources::find(std::string_view input) const {
   return found == sources_.end() ? nullptr : found->get();
 }
 
+const core::Error* Sources::why_bad(std::string_view input) const {
+  const auto found = bad_.find(input);
+  return found == bad_.end() ? nullptr : &found->second;
+}
+
 }  // namespace spool::pipelines

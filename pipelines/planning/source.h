@@ -1,6 +1,7 @@
 // The inputs of a document once they are probed, by name; and the clock that moments are read on.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,13 +41,18 @@ class Sources {
   void add(std::string input, MediaPtr probed, int track) {
     sources_.push_back(std::make_unique<Source>(std::move(input), std::move(probed), track));
   }
-  /// Null where no input is named so.
+  /// An input that cannot be used; the document does without its clips.
+  void add_bad(std::string input, core::Error why) { bad_.emplace(std::move(input), std::move(why)); }
+  /// Null where no input is named so, or it is a bad one.
   [[nodiscard]] const Source* find(std::string_view input) const;
+  /// Why it cannot be used; null where it can, or no input is named so.
+  [[nodiscard]] const core::Error* why_bad(std::string_view input) const;
   /// In order of declaration; their addresses stay.
   [[nodiscard]] const std::vector<std::unique_ptr<Source>>& all() const { return sources_; }
 
  private:
   std::vector<std::unique_ptr<Source>> sources_;
+  std::map<std::string, core::Error, std::less<>> bad_;
 };
 
 }  // namespace spool::pipelines

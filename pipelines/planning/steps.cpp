@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "pipelines/moments/match.h"
+#include "pipelines/moments/resolve.h"
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/joints.h"
 
@@ -21,6 +22,13 @@ core::Place place_of(const Clip& clip, const Step& step) { return clip.moment ? 
 bool holds(const Match& match, const Clip& clip) {
   if (match.empty()) return true;
   return clip.moment && matches(match, fields_of(*clip.moment));
+}
+
+ClipOriginPtr origin_of(const Clip& clip, const core::Place& place) {
+  const std::string& input = clip.source->input_name;
+  const std::string where = input + ", " + clock_text(clip.from) + " to " + clock_text(clip.to);
+  std::string who = clip.moment && !clip.moment->label.empty() ? "\"" + clip.moment->label + "\" (" + where + ")" : where;
+  return std::make_shared<const ClipOrigin>(ClipOrigin{input, clip.from, clip.to, std::move(who), place});
 }
 
 struct Stretch {
@@ -48,8 +56,9 @@ std::int64_t Sequence::frames() const {
   return total;
 }
 
-StepEvaluator::StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, Rational film_rate)
-    : document_(document), sources_(sources), moments_(moments), rate_(film_rate) {
+StepEvaluator::StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, const LeftOuts& bad,
+                             Rational film_rate)
+    : document_(document), sources_(sources), moments_(moments), bad_(bad), rate_(film_rate) {
   for (const Step& step : document.steps) {
     if (const auto* apply = std::get_if<Apply>(&step.what)) ++uses_[apply->source.value];
     const auto* concat = std::get_if<Concat>(&step.what);
@@ -68,9 +77,9 @@ Sequence StepEvaluator::take(const std::string& name) {
     Sequence made;
     if (step != document_.steps.end()) {
       made = evaluate(*step);
-    } else if (const Source* source = sources_.find(name)) {
+    } else {
       const auto input = std::ranges::find(document_.inputs, name, &Input::name);
-      made = whole_input(*source, input == document_.inputs.end() ? core::Place{} : input->place);
+      made = whole_input(name, input == document_.inputs.end() ? core::Place{} : input->place);
     }
     found = done_.emplace(name, std::move(made)).first;
   }
@@ -89,16 +98,12 @@ Sequence StepEvaluator::evaluate(const Step& step) {
   return made;
 }
 
-Sequence StepEvaluator::whole_input(const Source& source, const core::Place& place) {
+Sequence StepEvaluator::whole_input(const std::string& name, const core::Place& place) {
   Clip clip;
-  clip.source = &source;
-  clip.to = source.seconds();
-  if (const auto formed = recut(clip, rate_); !formed) {
-    core::Error error = formed.error();
-    error.place = place;
-    report(std::move(error));
-    return {};
-  }
+  clip.source = sources_.find(name);
+  if (is_bad(name, place) || clip.source == nullptr) return {};
+  clip.to = clip.source->seconds();
+  if (!forms(clip, place)) return {};
   Sequence sequence;
   sequence.clips.push_back(std::move(clip));
   return sequence;
@@ -107,10 +112,7 @@ Sequence StepEvaluator::whole_input(const Source& source, const core::Place& pla
 Sequence StepEvaluator::cut(const Step& step, const Cut& what) {
   if (what.of_moments) return cut_moments(step, moments_.document, document_.moments->blocks, "");
   if (what.remove) return cut_remaining(step, what);
-  if (!what.at) {
-    const Source* source = sources_.find(what.input.value);
-    return source == nullptr ? Sequence{} : whole_input(*source, what.input.place);
-  }
+  if (!what.at) return whole_input(what.input.value, what.input.place);
   const auto chosen = moments_.by_step.find(step.name);
   if (chosen == moments_.by_step.end()) return {};
   return cut_moments(step, chosen->second, what.at->blocks, what.input.value);
@@ -128,13 +130,7 @@ Sequence StepEvaluator::cut_moments(const Step& step, const std::vector<MomentPt
     clip.moment = moment;
     clip.from = moment->from;
     clip.to = moment->to;
-    if (const auto formed = recut(clip, rate_); !formed) {
-      core::Error error = formed.error();
-      error.place = place_of(clip, step);
-      report(std::move(error));
-      continue;
-    }
-    sequence.clips.push_back(std::move(clip));
+    if (forms(clip, place_of(clip, step))) sequence.clips.push_back(std::move(clip));
   }
   return sequence;
 }
@@ -142,7 +138,7 @@ Sequence StepEvaluator::cut_moments(const Step& step, const std::vector<MomentPt
 Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
   const Source* source = sources_.find(what.input.value);
   const auto gone = moments_.by_step.find(step.name);
-  if (source == nullptr || gone == moments_.by_step.end()) return {};
+  if (is_bad(what.input.value, what.input.place) || source == nullptr || gone == moments_.by_step.end()) return {};
   std::vector<Stretch> stretches;
   for (const MomentPtr& moment : gone->second) stretches.push_back({moment->from, moment->to});
   Sequence sequence;
@@ -152,9 +148,9 @@ Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
     clip.from = left.from;
     clip.to = left.to;
     // A sliver between two removed stretches may hold no picture at all: it is gone with them.
-    if (recut(clip, rate_)) sequence.clips.push_back(std::move(clip));
+    if (recut(clip, rate_) && forms(clip, step.place)) sequence.clips.push_back(std::move(clip));
   }
-  if (sequence.clips.empty()) {
+  if (sequence.clips.empty() && left_out_.empty()) {
     report({"moments.none_left", "nothing is left of `" + what.input.value + "` after `remove`",
             "remove less, or cut what you want to keep with `at:`", step.place});
   }
@@ -167,7 +163,7 @@ Sequence StepEvaluator::apply(const Step& step, const Apply& what) {
     const bool had_clips = !sequence.clips.empty();
     std::erase_if(sequence.clips, [&](const Clip& clip) { return !holds(*what.only, clip); });
     begin_hard(sequence);
-    if (had_clips && sequence.clips.empty()) {
+    if (had_clips && sequence.clips.empty() && left_out_.empty()) {
       report({"moments.none_left", "no clip of `" + what.source.value + "` matches `only` of step `" + step.name + "`",
               "check the words of `only` against the tags of the moments", step.place});
     }
@@ -220,6 +216,36 @@ Sequence StepEvaluator::interleave(const ConcatItem& item) {
   Sequence interleaved;
   for (auto& [key, clips] : by_moment) std::ranges::move(clips, std::back_inserter(interleaved.clips));
   return interleaved;
+}
+
+bool StepEvaluator::forms(Clip& clip, const core::Place& place) {
+  if (document_.policy.skip_bad_clips) clip.origin = origin_of(clip, place);
+  const auto known = clip.origin ? std::ranges::find(bad_, *clip.origin, &LeftOut::clip) : bad_.end();
+  if (known != bad_.end()) {
+    leave_out({*clip.origin, known->why});
+    return false;
+  }
+  const auto formed = recut(clip, rate_);
+  if (formed) return true;
+  core::Error error = formed.error();
+  error.place = place;
+  if (clip.origin) {
+    leave_out({*clip.origin, std::move(error)});
+  } else {
+    report(std::move(error));
+  }
+  return false;
+}
+
+bool StepEvaluator::is_bad(const std::string& input, const core::Place& place) {
+  const core::Error* why = sources_.why_bad(input);
+  if (why != nullptr) leave_out({ClipOrigin{input, 0, 0, "`" + input + "`", place}, *why});
+  return why != nullptr;
+}
+
+void StepEvaluator::leave_out(LeftOut left_out) {
+  const bool known = std::ranges::find(left_out_, left_out.clip, &LeftOut::clip) != left_out_.end();
+  if (!known) left_out_.push_back(std::move(left_out));
 }
 
 void StepEvaluator::report(core::Error error) {

@@ -18,13 +18,16 @@ struct ChosenMoments {
 
 class StepEvaluator {
  public:
-  /// All three must outlive the sequences.
-  StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, Rational film_rate);
+  /// All must outlive the sequences. `bad`: clips that were found to be bad: they are left out.
+  StepEvaluator(const Document& document, const Sources& sources, const ChosenMoments& moments, const LeftOuts& bad,
+                Rational film_rate);
 
   /// What the step or input of that name gives, for one of those who name it. Faults are collected (see `errors`), once for
   /// each place.
   Sequence take(const std::string& name);
   [[nodiscard]] const core::Errors& errors() const { return errors_; }
+  /// What the document does without, each once.
+  [[nodiscard]] const LeftOuts& left_out() const { return left_out_; }
 
  private:
   Sequence evaluate(const Step& step);
@@ -35,16 +38,22 @@ class StepEvaluator {
   Sequence apply(const Step& step, const Apply& what);
   Sequence concat(const Step& step, const Concat& what);
   Sequence interleave(const ConcatItem& item);
-  Sequence whole_input(const Source& source, const core::Place& place);
+  Sequence whole_input(const std::string& name, const core::Place& place);
+  /// Forms the clip's pictures. False: it is not to be shown; why has been kept.
+  bool forms(Clip& clip, const core::Place& place);
+  bool is_bad(const std::string& input, const core::Place& place);
+  void leave_out(LeftOut left_out);
   void report(core::Error error);
 
   const Document& document_;
   const Sources& sources_;
   const ChosenMoments& moments_;
+  const LeftOuts& bad_;
   Rational rate_;
   std::map<std::string, Sequence, std::less<>> done_;
   std::map<std::string, int, std::less<>> uses_;   ///< how often a name is still to be taken: the last one gets it without a copy
   core::Errors errors_;
+  LeftOuts left_out_;
 };
 
 }  // namespace spool::pipelines

@@ -13,7 +13,7 @@ namespace spool::pipelines {
 namespace asio = boost::asio;
 
 FilmRender::FilmRender(const RunContext& context, const Prepared& prepared, const FilmFolder& folder, const Teller& teller,
-                       const FilmName& name, const Recall& recall, FilmRecord& record)
+                       const FilmName& name, const Recall& recall, FilmRecord& record, SessionWork& session)
     : context_(context),
       plan_(prepared.plan),
       document_(prepared.document),
@@ -24,7 +24,7 @@ FilmRender::FilmRender(const RunContext& context, const Prepared& prepared, cons
       record_(record),
       keys_(recall.keys()),
       delivery_(context, plan_, folder, name.item),
-      work_(context, prepared, folder, teller, name, keys_, delivery_) {}
+      work_(context, prepared, folder, teller, name, keys_, delivery_, session) {}
 
 asio::awaitable<core::Result<FilmOutcome>> FilmRender::run() {
   core::Graph graph = co_await graph_of();
@@ -39,6 +39,8 @@ asio::awaitable<core::Result<FilmOutcome>> FilmRender::run() {
     const core::Errors wanted = co_await context_.blocking.run(look);
     for (const core::Error& warning : wanted) teller_.warning(warning);
   }
+  LeftOuts bad = work_.bad_clips();
+  if (only_clips_are_bad(report, bad)) bad_clips_ = std::move(bad);
   FilmOutcome outcome = outcome_of(report);
   complete_ = outcome.outcome == core::RunOutcome::succeeded;
   const bool stopped = context_.control.mode() != core::StopMode::go_on;
@@ -110,6 +112,11 @@ std::vector<core::EarlierTries> FilmRender::earlier_tries() const {
     earlier.push_back(tries);
   }
   return earlier;
+}
+
+bool FilmRender::only_clips_are_bad(const core::GraphReport& report, const LeftOuts& bad) const {
+  if (bad.empty() || report.stop != core::StopMode::go_on || report.lost || !delivery_.failures().empty()) return false;
+  return std::ranges::all_of(report.failures, [&](const core::JobFailure& failure) { return work_.is_for_bad_clips(failure.job); });
 }
 
 FilmOutcome FilmRender::outcome_of(const core::GraphReport& report) {

@@ -1,6 +1,9 @@
 #include "pipelines/running/film_run.h"
 
+#include <algorithm>
 #include <chrono>
+#include <memory>
+#include <set>
 #include <utility>
 
 #include <boost/asio/as_tuple.hpp>
@@ -43,29 +46,45 @@ class StopSlot final : public core::RunControl::Listener {
   asio::cancellation_signal signal_;
 };
 
+/// One plan of a film, with what is known and on record of it.
+struct PlannedFilm {
+  PlannedFilm(const RunContext& context, const FilmName& name, Prepared made, std::set<std::string> changed_inputs)
+      : prepared(std::move(made)),
+        changed(std::move(changed_inputs)),
+        recall(context, prepared.plan, name, changed),
+        record(context, name, prepared) {}
+
+  Prepared prepared;
+  std::set<std::string> changed;
+  Recall recall;
+  FilmRecord record;
+};
+using PlannedFilmPtr = std::unique_ptr<PlannedFilm>;
+
 /// One film run, with what its parts share.
 class FilmRun {
  public:
-  FilmRun(RunContext context, Teller teller, FilmName name, FilmEnding& ending)
+  FilmRun(RunContext context, const ParsedDocument& parsed, PrepareRequest request, Teller teller, FilmName name, FilmEnding& ending)
       : context_(std::move(context)),
+        parsed_(parsed),
+        request_(std::move(request)),
         teller_(std::move(teller)),
         name_(std::move(name)),
-        ending_(ending),
-        record_(context_, name_, prepared_) {}
+        ending_(ending) {}
 
-  asio::awaitable<void> run(const ParsedDocument& parsed, PrepareRequest request) {
+  asio::awaitable<void> run() {
     auto replay = co_await replay_of(context_, name_.item);
     if (!replay) {
       co_await refuse(replay.error());
       co_return;
     }
-    replay_ = std::move(*replay);
-    if (const auto same = refuse_changes(replay_.sentences); !same && !context_.anyway) {
+    if (const auto same = refuse_changes(replay->sentences); !same && !context_.anyway) {
       co_await refuse(same.error());
       co_return;
     }
-    request.decided = replay_.decided;
-    auto prepared = co_await context_.preparation.prepare(parsed, std::move(request));
+    request_.decided = decided_by(*replay);
+    PrepareRequest request = request_;
+    auto prepared = co_await context_.preparation.prepare(parsed_, std::move(request));
     if (stopped()) {
       co_await stopped_before();
       co_return;
@@ -74,13 +93,13 @@ class FilmRun {
       co_await refuse(std::move(prepared).error());
       co_return;
     }
-    prepared_ = std::move(*prepared);
+    film_ = std::make_unique<PlannedFilm>(context_, name_, std::move(*prepared), std::move(replay->changed));
     co_await accept();
   }
 
  private:
   [[nodiscard]] bool stopped() const { return context_.control.mode() != core::StopMode::go_on; }
-  [[nodiscard]] const FilmPlan& plan() const { return prepared_.plan; }
+  [[nodiscard]] const FilmPlan& plan() const { return film_->prepared.plan; }
 
   asio::awaitable<void> refuse(core::Error error) {
     core::Errors errors;
@@ -92,7 +111,7 @@ class FilmRun {
     if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
     const Teller teller = context_.live.begun() ? teller_ : teller_.without_run();
     teller.errors(errors);
-    record_.close();
+    if (film_) film_->record.close();
     FilmOutcome outcome;
     outcome.finished.seconds = seconds_since(start_);
     outcome.finished.outcome = core::RunOutcome::failed;
@@ -112,43 +131,42 @@ class FilmRun {
   /// What is there already is looked at, the places are judged; then the run is on record, and begins.
   asio::awaitable<void> accept() {
     tell_plan(plan(), teller_);
-    Recall recall(context_, plan(), name_, replay_.changed);
-    co_await recall.look();
-    const auto judge = [&] { return judge_places(plan(), prepared_.media, context_.request, recall.outputs()); };
+    co_await film_->recall.look();
+    const auto judge = [&] { return judge_places(plan(), film_->prepared.media, context_.request, film_->recall.outputs()); };
     Places places = co_await context_.blocking.run(judge);
     for (const core::Error& warning : places.warnings) teller_.warning(warning);
     if (!places.errors.empty()) {
       co_await refuse(std::move(places.errors));
       co_return;
     }
-    auto begun = co_await begin(recall);
+    auto begun = co_await begin();
     if (!begun) {
       co_await refuse(begun.error());
       co_return;
     }
     const core::RunStarted started{plan().pipeline, static_cast<std::int64_t>(plan().jobs.size())};
     teller_.tell(started);
-    record_.complete();
+    film_->record.complete();
     co_await wait_for_its_time();
-    co_await render(recall, *begun);
-    co_await record_.completed();
+    co_await render(*begun);
+    co_await film_->record.completed();
   }
 
-  asio::awaitable<core::Result<FilmFolder>> begin(const Recall& recall) {
+  asio::awaitable<core::Result<FilmFolder>> begin() {
     std::string pipeline = context_.request.pipeline_path();
     auto begun = co_await context_.live.begin(std::move(pipeline), context_.kept_request);
     if (!begun) co_return begun.error();
     const auto make = [&] { return FilmFolder::make(context_.state.path(), context_.live.id(), name_.folder); };
     auto folder = co_await context_.blocking.run(make);
     if (!folder) co_return folder.error();
-    auto on_record = co_await record_.begin(recall);
+    auto on_record = co_await film_->record.begin(film_->recall);
     if (!on_record) co_return on_record.error();
     co_return folder;
   }
 
   /// `policy.not_before`: by one timer; whoever stops the run ends the wait.
   asio::awaitable<void> wait_for_its_time() {
-    const auto& until = prepared_.document->policy.not_before;
+    const auto& until = film_->prepared.document->policy.not_before;
     if (!until || *until <= context_.clock.time_of_day() || stopped()) co_return;
     core::RunEvent event = core::RunWaiting{*until};
     const auto on_record = co_await context_.live.commit(std::move(event));
@@ -160,28 +178,85 @@ class FilmRun {
     (void)ended;
   }
 
-  asio::awaitable<void> render(Recall& recall, const FilmFolder& folder) {
-    const core::Errors damaged = co_await recall.settle(folder);
+  asio::awaitable<void> render(const FilmFolder& folder) {
+    PlannedFilmPtr next = co_await render_as_planned(folder);
+    while (next) {
+      film_ = std::move(next);
+      next = co_await render_as_planned(folder);
+    }
+  }
+
+  /// Gives the plan to go on with where clips turned out to be bad; none: the film has ended.
+  asio::awaitable<PlannedFilmPtr> render_as_planned(const FilmFolder& folder) {
+    const core::Errors damaged = co_await film_->recall.settle(folder);
     for (const core::Error& warning : damaged) teller_.warning(warning);
-    FilmRender rendering(context_, prepared_, folder, teller_, name_, recall, record_);
+    FilmRender rendering(context_, film_->prepared, folder, teller_, name_, film_->recall, film_->record, done_);
     auto outcome = co_await rendering.run();
-    record_.close();
+    film_->record.close();
     if (!outcome) {
       co_await refuse(outcome.error());
-      co_return;
+      co_return nullptr;
     }
+    PlannedFilmPtr next = co_await plan_without(rendering.bad_clips());
+    if (next) {
+      co_await film_->record.completed();
+      co_return next;
+    }
+    rendering.tell_failures();
     outcome->finished.seconds = seconds_since(start_);
     co_await ending_.film_ended(std::move(*outcome));
     co_await rendering.tidy();
+    co_return nullptr;
+  }
+
+  /// The film without these clips, on record: a resume does without them too. None: there is nothing to be done without, or no
+  /// film then.
+  asio::awaitable<PlannedFilmPtr> plan_without(const LeftOuts& bad) {
+    const auto decided = std::make_shared<Decisions>(film_->prepared.decisions);
+    for (const LeftOut& clip : bad) {
+      const bool known = std::ranges::find(decided->left_out, clip.clip, &LeftOut::clip) != decided->left_out.end();
+      if (!known) decided->left_out.push_back(clip);
+    }
+    if (decided->left_out.size() == film_->prepared.decisions.left_out.size()) co_return nullptr;
+    PrepareRequest request = request_;
+    request.decided = decided;
+    auto prepared = co_await context_.preparation.prepare(parsed_, std::move(request));
+    if (!prepared) {
+      for (const core::Error& error : prepared.error()) {
+        const bool is_told = std::ranges::find(decided->left_out, error, &LeftOut::why) != decided->left_out.end();
+        if (!is_told) teller_.error(error);
+      }
+      co_return nullptr;
+    }
+    for (const LeftOut& clip : bad) teller_.warning(left_out_warning(clip));
+    auto next = std::make_unique<PlannedFilm>(context_, name_, std::move(*prepared), std::set<std::string>());
+    co_await next->recall.look();
+    const auto on_record = co_await next->record.begin(next->recall);
+    if (!on_record) {
+      teller_.error(on_record.error());
+      co_return nullptr;
+    }
+    next->record.complete();
+    co_return next;
+  }
+
+  /// Where something has changed, what was done without is tried again.
+  [[nodiscard]] static std::shared_ptr<const Decisions> decided_by(const Replay& replay) {
+    if (!replay.decided || replay.sentences.empty()) return replay.decided;
+    auto decided = std::make_shared<Decisions>(*replay.decided);
+    decided->bad.clear();
+    decided->left_out.clear();
+    return decided;
   }
 
   RunContext context_;
+  const ParsedDocument& parsed_;
+  PrepareRequest request_;
   Teller teller_;
   FilmName name_;
   FilmEnding& ending_;
-  Replay replay_;
-  Prepared prepared_;
-  FilmRecord record_;
+  PlannedFilmPtr film_;   ///< none as long as it is not planned
+  SessionWork done_;
   Clock::time_point start_ = Clock::now();
 };
 
@@ -204,8 +279,8 @@ int exit_code_of(const FilmOutcome& film) {
 
 asio::awaitable<void> run_film(RunContext context, const ParsedDocument& parsed, PrepareRequest prepare, Teller teller, FilmName name,
                                FilmEnding& ending) {
-  FilmRun film(std::move(context), std::move(teller), std::move(name), ending);
-  co_await film.run(parsed, std::move(prepare));
+  FilmRun film(std::move(context), parsed, std::move(prepare), std::move(teller), std::move(name), ending);
+  co_await film.run();
 }
 
 }  // namespace spool::pipelines

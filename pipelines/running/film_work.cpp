@@ -26,19 +26,10 @@ core::Milliseconds milliseconds(Rational seconds) {
   return core::Milliseconds((seconds * Rational(1000)).round_half_up());
 }
 
-core::JobFinished about(const Job& planned, std::string id, core::JobOutcome outcome) {
-  core::JobFinished told;
-  told.job = std::move(id);
-  told.steps = planned.steps;
-  told.kind = to_string(planned.kind);
-  told.outcome = outcome;
-  return told;
-}
-
 }  // namespace
 
 FilmWork::FilmWork(const RunContext& context, const Prepared& prepared, const FilmFolder& folder, const Teller& teller,
-                   const FilmName& name, const FilmKeys& keys, Delivery& delivery)
+                   const FilmName& name, const FilmKeys& keys, Delivery& delivery, SessionWork& session)
     : context_(context),
       plan_(prepared.plan),
       policy_(prepared.document->policy),
@@ -48,6 +39,7 @@ FilmWork::FilmWork(const RunContext& context, const Prepared& prepared, const Fi
       name_(name),
       keys_(keys),
       delivery_(delivery),
+      session_(session),
       blemished_(prepared.plan.jobs.size()) {
   tools_.ffmpeg = context.request.ffmpeg;
   tools_.ffprobe = context.request.ffprobe;
@@ -92,6 +84,10 @@ core::Result<core::Command> FilmWork::command(core::JobIndex job, int attempt) {
   if (const auto* join = std::get_if<JoinJob>(&spec)) {
     if (const auto prepared = prepare_join(*join); !prepared) return prepared.error();
   }
+  return command_of(spec);
+}
+
+core::Command FilmWork::command_of(const JobSpec& spec) const {
   core::Command command;
   command.argv = argv_of(spec, tools_);
   command.folder = folder_.work();
@@ -173,6 +169,11 @@ asio::awaitable<core::Result<void>> FilmWork::check_copied(core::JobIndex job, i
 
 asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {
   const Job& planned = plan_.jobs[job];
+  if (const auto own = session_.made.find(id_of(job)); own != session_.made.end()) {
+    made_.insert_or_assign(job, own->second);
+    blemished_[job] = session_.blemished.contains(id_of(job));
+    co_await insert(job);
+  }
   if (!makes_part(planned.spec)) co_return core::Result<void>();
   const std::string name = output_of(planned.spec);
   const auto read = [path = folder_.path_of(name)] { return read_mp4_part(path); };
@@ -269,7 +270,17 @@ asio::awaitable<core::Verdict> FilmWork::failed(core::JobIndex job, int attempt,
   const auto hope = worth_another_try(failure);
   if (hope) may_pass_ = true;
   const int tries = policy_.tries + (from_start_.contains(job) ? 1 : 0);
-  if (!hope || attempt >= tries) co_return core::Failed(std::move(why));
+  const bool last = !hope || attempt >= tries;
+  // ffmpeg's xfade waits for ever for the pictures of a clip that has none: its clips tell more than another try.
+  const bool may_wait_for_clip = std::holds_alternative<core::Stalled>(failure.ending) && shows_several(plan_.jobs[job].spec);
+  if (policy_.skip_bad_clips && is_bad_clip(failure) && (last || may_wait_for_clip)) {
+    LeftOuts bad = co_await bad_among(job, attempt, why);
+    if (!bad.empty()) {
+      bad_.emplace(job, std::move(bad));
+      co_return core::Failed(std::move(why), true);
+    }
+  }
+  if (last) co_return core::Failed(std::move(why));
   std::uniform_real_distribution<double> chance(0, 1);
   const core::Milliseconds delay = delay_after(attempt, milliseconds(policy_.backoff), chance(random_));
   core::RunEvent event = core::JobRetried{id_of(job), attempt + 1, context_.clock.time_of_day() + delay, why.code, *hope};
@@ -309,25 +320,11 @@ asio::awaitable<core::Result<void>> FilmWork::record(core::JobIndex job, int att
   auto on_record = co_await context_.live.commit(std::move(event));
   if (!on_record || !succeeded) co_return on_record;
   for (const JobIndex need : plan_.jobs[job].needs) blemished_[job] = blemished_[job] || blemished_[need];
+  if (const auto made = made_.find(job); made != made_.end()) session_.made.insert_or_assign(id_of(job), made->second);
+  if (blemished_[job]) session_.blemished.insert(id_of(job));
   delivery_.start(job, key_of(job));
   co_await insert(job);
   co_return on_record;
-}
-
-void FilmWork::settled(core::JobIndex job, std::optional<core::MadeFile> made) {
-  if (made) cached_.insert(job);
-  const bool is_on_record = context_.live.history().jobs().contains(id_of(job)) &&
-                            context_.live.history().jobs().at(id_of(job)).state == core::JobPast::State::succeeded;
-  if (!is_on_record || made) {
-    core::JobDone done;
-    done.job = id_of(job);
-    done.cached = true;
-    if (made) done.made.push_back(std::move(*made));
-    context_.live.note(std::move(done));
-  }
-  core::JobFinished told = about(plan_.jobs[job], id_of(job), core::JobOutcome::succeeded);
-  told.cached = true;
-  teller_.tell(std::move(told));
 }
 
 std::string FilmWork::key_of(core::JobIndex job) const {
@@ -356,48 +353,6 @@ asio::awaitable<void> FilmWork::insert_all() {
 bool FilmWork::is_spent() const {
   const auto is_elsewhere = [this](const auto& made) { return blemished_[made.first] || cached_.contains(made.first); };
   return !may_pass_ && std::ranges::all_of(made_, is_elsewhere);
-}
-
-// ---- what is told ----
-
-void FilmWork::started(core::JobIndex job, const core::Command& command, int attempt) {
-  const Job& planned = plan_.jobs[job];
-  context_.live.note(core::JobBegan{id_of(job), attempt});
-  core::JobStarted told;
-  told.job = id_of(job);
-  told.steps = planned.steps;
-  told.kind = to_string(planned.kind);
-  told.argv = command.argv;
-  told.attempt = attempt;
-  teller_.tell(std::move(told));
-}
-
-void FilmWork::retrying(core::JobIndex job, int attempt, core::Milliseconds delay, const core::Error& reason) {
-  core::JobRetrying told;
-  told.job = id_of(job);
-  told.attempt = attempt + 1;
-  told.delay_s = core::Seconds(delay).count();
-  told.reason = reason.message;
-  teller_.tell(std::move(told));
-}
-
-void FilmWork::finished(core::JobIndex job, core::JobOutcome outcome, double seconds, const core::Error* error) {
-  core::JobFinished told = about(plan_.jobs[job], id_of(job), outcome);
-  told.seconds = seconds;
-  if (error != nullptr) told.reason = error->message;
-  teller_.tell(std::move(told));
-  if (error != nullptr) teller_.error(*error);
-}
-
-void FilmWork::skipped(core::JobIndex job, core::JobIndex cause) {
-  core::JobDone done;
-  done.job = id_of(job);
-  done.outcome = core::JobOutcome::skipped;
-  done.reason = "needs " + id_of(cause) + ", which failed";
-  core::JobFinished told = about(plan_.jobs[job], id_of(job), core::JobOutcome::skipped);
-  told.reason = done.reason;
-  context_.live.note(std::move(done));
-  teller_.tell(std::move(told));
 }
 
 }  // namespace spool::pipelines

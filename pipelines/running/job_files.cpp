@@ -26,6 +26,10 @@ std::vector<const ClipJob*> clips_in(const JobSpec& spec) {
   return {};
 }
 
+bool shows_several(const JobSpec& spec) {
+  return std::holds_alternative<TransitionJob>(spec) || std::holds_alternative<SoundJob>(spec);
+}
+
 bool makes_part(const JobSpec& spec) {
   return std::holds_alternative<ClipJob>(spec) || std::holds_alternative<TransitionJob>(spec);
 }

@@ -14,6 +14,8 @@ namespace spool::pipelines {
 /// The clips that a job renders: one, alone or as a stage; the two of a transition; or none.
 std::vector<ClipJob*> clips_in(JobSpec& spec);
 std::vector<const ClipJob*> clips_in(const JobSpec& spec);
+/// Several clips are seen or heard in what it makes: any of them may be to blame where it fails.
+bool shows_several(const JobSpec& spec);
 /// It makes pictures that a join copies.
 bool makes_part(const JobSpec& spec);
 /// The stamps of the pictures that the job is planned to show.

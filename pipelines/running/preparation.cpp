@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
+#include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/moments/import.h"
 #include "pipelines/planning/planner.h"
+#include "pipelines/planning/sound_track.h"
 #include "pipelines/running/tag_file.h"
 
 namespace spool::pipelines {
@@ -24,21 +27,32 @@ ProbeSettings probe_settings(const RunRequest& request) {
   return settings;
 }
 
-core::Result<int> sound_track(const Input& input, const Media& media) {
-  if (!input.track) return 0;
-  const int count = static_cast<int>(media.audio.size());
-  if (input.track->value <= count) return input.track->value - 1;
-  return core::Error{"document.no_such_track",
-                     "`" + input.name + "` has " + std::to_string(count) + " sound track(s), and track " +
-                         std::to_string(input.track->value) + " is asked for",
-                     "`spool probe` lists them", input.track->place};
+/// What an earlier session found of the file; none: it has to be looked at.
+std::optional<Probes::Verdict> decided_on(const PrepareRequest& request, const std::string& path) {
+  if (!request.decided) return std::nullopt;
+  if (const auto media = request.decided->media.find(path); media != request.decided->media.end()) return media->second;
+  if (const auto bad = request.decided->bad.find(path); bad != request.decided->bad.end()) return bad->second;
+  return std::nullopt;
+}
+
+/// It is drawn on clips: without it they are not what the document says.
+bool is_overlaid(const Document& document, const std::string& input) {
+  return std::ranges::any_of(document.steps, [&](const Step& step) {
+    const auto* apply = std::get_if<Apply>(&step.what);
+    return apply != nullptr && std::ranges::any_of(apply->effects, [&](const Effect& effect) {
+             const auto* overlay = std::get_if<Overlay>(&effect.what);
+             return overlay != nullptr && overlay->image.value == input;
+           });
+  });
 }
 
 }  // namespace
 
 Preparation::Preparation(asio::any_io_executor executor, core::Runner& runner, core::Blocking& blocking, core::FileFacts& facts,
                          bool learns, core::RunControl& control, const RunRequest& request)
-    : blocking_(blocking),
+    : runner_(runner),
+      blocking_(blocking),
+      tries_encoders_(learns),
       tool_(executor, runner, blocking, facts, learns, request.ffmpeg),
       probes_(executor, runner, blocking, facts, control, probe_settings(request)) {}
 
@@ -46,8 +60,7 @@ asio::awaitable<core::Checked<Sources>> Preparation::probe_inputs(const Document
   std::vector<Probes::Pending> pending;
   for (const Input& input : document.inputs) {
     const std::string& path = input.path.value;
-    const bool is_decided = request.decided && request.decided->media.contains(path);
-    pending.push_back(is_decided ? nullptr : probes_.start(path, path != request.item_path));
+    pending.push_back(decided_on(request, path) ? nullptr : probes_.start(path, path != request.item_path));
   }
   Sources sources;
   core::Errors errors;
@@ -59,10 +72,16 @@ asio::awaitable<core::Checked<Sources>> Preparation::probe_inputs(const Document
       if (!waited) throw boost::system::system_error(waited.error());
       verdict = std::move(waited).value();
     } else {
-      verdict = request.decided->media.find(input.path.value)->second;
+      verdict = *decided_on(request, input.path.value);
     }
     if (!verdict) {
-      errors.push_back(placed(verdict.error(), input.path.place));
+      core::Error why = placed(verdict.error(), input.path.place);
+      const bool is_done_without = document.policy.skip_bad_clips && why.code != "work.cancelled" && !is_overlaid(document, input.name);
+      if (is_done_without) {
+        sources.add_bad(input.name, why);
+      } else {
+        errors.push_back(std::move(why));
+      }
       continue;
     }
     if (const auto track = sound_track(input, **verdict)) {
@@ -105,6 +124,29 @@ asio::awaitable<core::Checked<TagFiles>> Preparation::read_tags(const Document& 
   co_return tags;
 }
 
+asio::awaitable<core::Errors> Preparation::try_encoders(const Document& document, const FilmPlan& plan) {
+  core::Errors errors;
+  for (std::size_t i = 0; i < plan.outputs.size() && tries_encoders_; ++i) {
+    const PictureFormat& picture = plan.outputs[i].format.picture;
+    if (!runs_on_a_chip(picture.encoder)) continue;
+    Tools tools;
+    tools.ffmpeg = tool_.path();
+    tools.major = ffmpeg().version.major;
+    const std::string how = chained(trial_argv(picture, tools));
+    if (!tried_.contains(how)) {
+      const auto tried = co_await try_encoder(runner_, picture, tools);
+      tried_.emplace(how, tried);
+    }
+    const core::Result<void>& works = tried_.at(how);
+    if (works) continue;
+    core::Error error = works.error();
+    const auto named = merged(document.format, document.outputs[i].format).video;
+    error.place = named ? named->place : plan.outputs[i].place;
+    if (std::ranges::find(errors, error) == errors.end()) errors.push_back(std::move(error));
+  }
+  co_return errors;
+}
+
 asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocument& parsed, PrepareRequest request) {
   auto document = read(parsed, request.bindings);
   if (!document) co_return document.error();
@@ -119,13 +161,20 @@ asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocume
 
   auto choice = choose_moments(*prepared.document, *tags, *sources);
   if (!choice) co_return choice.error();
+  if (request.decided) prepared.decisions.left_out = request.decided->left_out;
+  request.settings.left_out = prepared.decisions.left_out;
   auto plan = make_plan(*prepared.document, *sources, *choice, ffmpeg(), request.settings);
   if (!plan) co_return plan.error();
   prepared.plan = std::move(plan).value();
+  errors = co_await try_encoders(*prepared.document, prepared.plan);
+  if (!errors.empty()) co_return errors;
   prepared.plan.ffmpeg_major = ffmpeg().version.major;
   for (const auto& source : sources->all()) {
     prepared.media.push_back(source->media);
     prepared.decisions.media.emplace(source->media->path, source->media);
+  }
+  for (const Input& input : prepared.document->inputs) {
+    if (const core::Error* why = sources->why_bad(input.name)) prepared.decisions.bad.emplace(input.path.value, *why);
   }
   co_return prepared;
 }

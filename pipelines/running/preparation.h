@@ -2,6 +2,7 @@
 // the films go. What is wrong is told all at once. Source: DESIGN, promise 2.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -65,7 +66,13 @@ class Preparation {
   boost::asio::awaitable<core::Checked<TagFiles>> read_tags(const Document& document, const PrepareRequest& request,
                                                             Decisions& decisions);
 
+  /// That each encoder of a card that is named works here: before anything is rendered.
+  boost::asio::awaitable<core::Errors> try_encoders(const Document& document, const FilmPlan& plan);
+
+  core::Runner& runner_;
   core::Blocking& blocking_;
+  bool tries_encoders_;
+  std::map<std::string, core::Result<void>> tried_;   ///< by what ffmpeg was told
   Tool tool_;
   Probes probes_;
 };

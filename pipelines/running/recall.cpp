@@ -36,6 +36,7 @@ struct Looked {
   bool unchanged = false;           ///< since the journal's event
   std::string key;                  ///< of that event
   bool of_this_run = false;
+  bool as_long = true;              ///< as it is planned now; without some clips a film of this run is another one
 };
 
 /// The newest event of the path, of this run or any. Blocks.
@@ -108,6 +109,9 @@ asio::awaitable<void> Recall::look() {
       const auto& made = earlier_[output.job];
       if (looked.back().is_there && !looked.back().unchanged && made && is_whole(output.path, *made)) {
         looked.back() = {true, true, "", true};
+      } else if (mine != own.end()) {
+        const core::Delivered& placed = mine->second.film;
+        looked.back().as_long = placed.frames == output.frames && placed.samples == output.samples;
       }
     }
     return looked;
@@ -117,7 +121,7 @@ asio::awaitable<void> Recall::look() {
     const auto& key = keys_[plan_.outputs[i].job];
     const bool same = key && looked[i].key == key->digest;
     outputs_[i].ours = looked[i].unchanged && (same || looked[i].of_this_run);
-    outputs_[i].up_to_date = outputs_[i].ours && (looked[i].of_this_run || context_.request.cache);
+    outputs_[i].up_to_date = outputs_[i].ours && looked[i].as_long && (looked[i].of_this_run || context_.request.cache);
     if (looked[i].of_this_run && std::ranges::any_of(plan_.jobs, [&](const Job& job) {
           const std::vector<std::string> files = files_read_by(job.spec);
           return std::ranges::any_of(files, [&](const std::string& file) { return changed_.contains(file); });

@@ -6,6 +6,8 @@
 namespace spool::pipelines {
 namespace {
 
+constexpr const char* last_lines = "; ffmpeg's last lines:";
+
 /// "clip titled-3 (Goal 1:0)": which job, for a person.
 std::string name_of(const Job& job) {
   std::string name = std::string(to_string(job.kind)) + " " + job.id;
@@ -14,7 +16,7 @@ std::string name_of(const Job& job) {
 
 std::string with_last_lines(std::string message, const JobOutput& output) {
   const std::string lines = output.watch().tail().text();
-  return lines.empty() ? message : message + "; ffmpeg's last lines:\n" + lines;
+  return lines.empty() ? message : message + last_lines + "\n" + lines;
 }
 
 struct Words {
@@ -72,5 +74,7 @@ std::optional<core::Error> clip_error(const Job& job, const JobOutput& output, b
   }
   return std::nullopt;
 }
+
+std::string without_last_lines(const std::string& message) { return message.substr(0, message.find(last_lines)); }
 
 }  // namespace spool::pipelines

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/error.h"
 #include "core/process.h"
@@ -16,5 +17,8 @@ std::optional<core::Error> ending_error(const Job& job, const core::Ending& endi
 
 /// What a clip decoded or encoded differs from its plan: `render.wrong_pictures`, `render.short`.
 std::optional<core::Error> clip_error(const Job& job, const JobOutput& output, bool strict);
+
+/// A message of these two without ffmpeg's last lines.
+std::string without_last_lines(const std::string& message);
 
 }  // namespace spool::pipelines

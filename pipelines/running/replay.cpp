@@ -34,6 +34,8 @@ Replay compare(const Decisions& before, core::FileFacts& facts) {
   Replay replay;
   Decisions holds;
   holds.ffmpeg = before.ffmpeg;
+  holds.bad = before.bad;
+  holds.left_out = before.left_out;
   for (const auto& [path, media] : before.media) {
     if (is_same(*media, facts)) {
       holds.media.emplace(path, with_present_identity(*media));

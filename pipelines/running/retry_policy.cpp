@@ -97,6 +97,16 @@ std::optional<std::string> worth_another_try(const Failure& failure) {
   return std::visit(ByEnding{failure}, failure.ending);
 }
 
+bool is_bad_clip(const Failure& failure) {
+  if (!failure.code.starts_with("render.")) return false;
+  if (const auto* exited = std::get_if<core::Exited>(&failure.ending)) return !ByEnding{failure}(*exited);
+  if (const auto* ended = std::get_if<core::Signalled>(&failure.ending)) {
+    constexpr std::array by_itself = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGXFSZ};
+    return std::find(by_itself.begin(), by_itself.end(), ended->signal) != by_itself.end();
+  }
+  return std::holds_alternative<core::TimedOut>(failure.ending) || std::holds_alternative<core::Stalled>(failure.ending);
+}
+
 core::Milliseconds delay_after(int attempt, core::Milliseconds backoff, double random) {
   core::Milliseconds delay = std::clamp(backoff, core::Milliseconds(0), longest_delay);
   for (int i = 1; i < attempt && delay < longest_delay && delay.count() > 0; ++i)

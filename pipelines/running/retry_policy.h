@@ -22,6 +22,9 @@ struct Failure {
 /// Why another try may end otherwise, for a person ("memory was short"); none: it would not.
 std::optional<std::string> worth_another_try(const Failure& failure);
 
+/// Of a job that failed for good: what it was to show is at fault, not the machine.
+bool is_bad_clip(const Failure& failure);
+
 /// The longest wait between two tries.
 constexpr core::Milliseconds longest_delay{5 * 60 * 1000};
 

@@ -87,6 +87,21 @@ TEST_F(EngineTest, given_keep_going_then_a_failure_costs_only_what_needs_it) {
   EXPECT_EQ(a_.report->skipped, 1U);
 }
 
+TEST_F(EngineTest, given_a_failure_that_goes_on_then_it_costs_only_what_needs_it_and_another_one_all) {
+  a_.work.goes_on[0] = true;
+  for (int job = 0; job < 4; ++job) a_.graph.add(Needs{}, 4 - job);
+  a_.graph.add(Needs{0}, 1);
+  go(a_);
+  end("a0", Exited{1});
+  EXPECT_THAT(runner_.started, ElementsAre("a0", "a1", "a2"));
+  end("a1", Exited{1});
+  end("a2");
+  ASSERT_TRUE(a_.report);
+  EXPECT_EQ(a_.report->failed, 2U);
+  EXPECT_EQ(a_.report->skipped, 1U);
+  EXPECT_EQ(a_.report->not_started, 1U);
+}
+
 TEST_F(EngineTest, given_each_way_for_a_child_to_end_then_the_outcome_has_its_name) {
   for (int job = 0; job < 4; ++job) a_.graph.add(Needs{}, 4 - job);
   runner_.ends_at_once = {{"a0", TimedOut()}, {"a1", Stalled()}, {"a2", NotStarted{2}}, {"a3", Signalled{9}}};

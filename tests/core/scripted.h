@@ -131,7 +131,7 @@ class NamedWork : public core::Work {
     if (on_judge) on_judge(job);
     core::Verdict verdict = core::Succeeded();
     const core::Error why{"job.failed", "the child failed", "", {}};
-    if (!core::succeeded(ending)) verdict = core::Failed(why);
+    if (!core::succeeded(ending)) verdict = core::Failed(why, goes_on.contains(job));
     if (!core::succeeded(ending) && attempt <= retries) verdict = core::OnceMore(why);
     if (!core::succeeded(ending) && attempt <= later_tries) verdict = core::RetryLater(why, delay);
     co_return verdict;
@@ -159,6 +159,7 @@ class NamedWork : public core::Work {
   std::vector<std::string> recorded;
 
   std::map<core::JobIndex, bool> refused;
+  std::map<core::JobIndex, bool> goes_on;  ///< whose failure does not hold the others back
   std::function<void(core::JobIndex)> on_judge;
   int retries = 0;      ///< at once
   int later_tries = 0;  ///< after `delay`

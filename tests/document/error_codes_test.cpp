@@ -26,7 +26,7 @@ std::set<std::string> found(const std::string& text, const std::regex& expressio
 }
 
 const std::string codes =
-    R"((?:usage|document|moments|output|input|render|ffmpeg|hook|cache|machine|state|disk|work)\.[a-z_]+)";
+    R"((?:usage|document|moments|output|input|render|ffmpeg|hook|cache|machine|state|disk|work|clip)\.[a-z_]+)";
 
 /// Kinds of the journal's events look alike, and are none.
 std::set<std::string> kinds_of_events() {

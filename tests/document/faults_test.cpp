@@ -50,7 +50,7 @@ inputs: {game: g.mp4, crest: c.png}
 steps:
   a: {concat: [game], music: crest, at_most: 3m}
 format: {as: web}
-policy: {on_bad_clip: skip}
+policy: {on_bad_clip: ignore}
 output: {a: a.mp4}
 )",
      {"3:23 document.not_yet: `music` comes with a later version | leave it out, or write `music: none`",
@@ -58,8 +58,7 @@ output: {a: a.mp4}
       "4:14 document.value: there is no format `web` | known here: `web_720p`, `web_1080p`, `web_2160p`, "
       "`webm_720p`, `webm_1080p`, `small_720p`, `phone_vertical`, `phone_square`, `preview_360p`, `archive`, "
       "`master_prores`, `master_dnxhr`",
-      "5:10 document.not_yet: `on_bad_clip` comes with a later version | leave it out, or write "
-      "`on_bad_clip: fail`"}},
+      "5:23 document.value: `on_bad_clip` takes `fail` or `skip`, not `ignore`"}},
     {"a transition stands between two clips, is of one kind, and lasts",
      R"(
 inputs: {game: g.mp4}

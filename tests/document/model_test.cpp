@@ -63,7 +63,7 @@ TEST(Model, GivenInputsThenTheirPathsFollowTheFolder) {
   ASSERT_EQ(document.inputs.size(), 3U);
   EXPECT_EQ(document.inputs[0].path.value, "/films/match.mp4");
   EXPECT_EQ(document.inputs[2].path.value, "/films/intro.mov");
-  EXPECT_EQ(document.inputs[2].track->value, 2);
+  EXPECT_EQ(document.inputs[2].track->value.number, 2);
   EXPECT_EQ(document.moments->blocks.front().file->value, "/films/match.csv");
   EXPECT_EQ(document.outputs[0].file.value, "match-highlights.mp4");
 }

@@ -88,7 +88,7 @@ TEST_F(Schema, FitsEveryFormOfAPolicy) {
       "not_before: '2026-11-22T03:00:00+01:00'",
       "not_before: '2026-11-22 03:00'",
       "on_failure: [notify, 7, 'text with ${game}']",
-      "on_success: [[a], [b, c]], on_bad_clip: fail",
+      "on_success: [[a], [b, c]], on_bad_clip: skip",
   };
   std::vector<std::string> paths;
   for (std::size_t i = 0; i < policies.size(); ++i) {
@@ -112,9 +112,11 @@ TEST_F(Schema, RefusesWhatTheReaderRefuses) {
       head + "format: {crf: 20, bitrate: 4M}\n" + tail,
       head + "format: {as: web}\n" + tail,
       head + "format: {audio: 'no'}\n" + tail,
+      "inputs: {game: {file: g.mp4, track: english}}\n" + tail,
+      "inputs: {game: {file: g.mp4, track: 0}}\n" + tail,
       head + "policy: {tries: 0}\n" + tail,
       head + "policy: {tries: often}\n" + tail,
-      head + "policy: {on_bad_clip: skip}\n" + tail,
+      head + "policy: {on_bad_clip: ignore}\n" + tail,
       head + "policy: {not_before: tomorrow}\n" + tail,
       head + "policy: {on_failure: notify me}\n" + tail,
       head + "policy: {on_success: []}\n" + tail,

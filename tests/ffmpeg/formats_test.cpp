@@ -90,7 +90,7 @@ TEST_P(Formats, GivenThreeClipsThenTheFilmIsExactToThePictureAndTheSample) {
   if (format.joined_muxer() != format.container) {
     const std::string joined = "film." + format.joined_muxer(), file = std::string("copy.") + way.ending;
     const bool opus_delay = std::string(way.audio) == "libopus" && format.container != "mpegts";
-    film.file = maker.rewrapped({joined, format.container, file, opus_delay});
+    film.file = maker.rewrapped({joined, format.container, file, {}, opus_delay});
   }
   EXPECT_EQ(pictures_in(film.file), film.pictures);
 

@@ -170,7 +170,7 @@ SoundJob sound() {
   return job;
 }
 
-FilmFormat film(const std::string& container = "mp4") { return {format(), sound().format, container}; }
+FilmFormat film(const std::string& container = "mp4") { return {format(), sound().format, container, {}}; }
 
 std::map<std::string, JobSpec> jobs() {
   ClipJob kept = clip(match());
@@ -186,6 +186,18 @@ std::map<std::string, JobSpec> jobs() {
   kept_hdr.format.encoder = "libx265";
   kept_hdr.format.pixel_format = "yuv420p10le";
   kept_hdr.format.colour = {"bt2020nc", "bt2020", "arib-std-b67", "tv"};
+  const auto on_card = [](const char* encoder, const char* pixels) {
+    ClipJob made = clip(match());
+    made.format.encoder = encoder;
+    made.format.pixel_format = pixels;
+    made.format.crf.reset();
+    made.format.preset.clear();
+    return made;
+  };
+  ClipJob nvenc = on_card("h264_nvenc", "yuv420p");
+  nvenc.format.bitrate = "4M";
+  nvenc.format.preset = "p5";
+  ClipJob vaapi_overlay = on_card("h264_vaapi", "yuv420p");
   OverlayOn overlay{"/pictures/crest.png", Position::top_right, {15, 40}, 120, Rational(4, 5)};
   ClipJob everything = clip(match(), Rational(1, 2));
   everything.effects = {FitOn{FitMode::crop, 0, 0, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
@@ -194,6 +206,9 @@ std::map<std::string, JobSpec> jobs() {
   samples.encode = false;
   samples.output = "part.s16";
   JoinJob join{{{"clip-1.mp4", 45}, {"clip-2.mp4", 90}}, "reel.txt", "reel-sound.m4a", film(), "reel.mp4"};
+  JoinJob named = join;
+  named.format.metadata = {{"title", "It's 1:0 = x"}, {"creation_time", "2026-11-22T15:00:00Z"}};
+  vaapi_overlay.effects = {overlay};
   JoinJob silent = join;
   silent.sound.clear();
   silent.format.container = "mov";
@@ -218,6 +233,11 @@ std::map<std::string, JobSpec> jobs() {
           {"clip-black", black},
           {"clip-hevc", hevc},
           {"clip-everything", everything},
+          {"clip-nvenc", nvenc},
+          {"clip-vaapi", on_card("hevc_vaapi", "yuv420p10le")},
+          {"clip-vaapi-overlay", vaapi_overlay},
+          {"clip-qsv", on_card("h264_qsv", "yuv420p")},
+          {"join-metadata", named},
           {"effect-title", with(title())},
           {"effect-overlay", with(overlay)},
           {"effect-fade-in", with(FadeOn{true, 0, 8})},
@@ -231,7 +251,7 @@ std::map<std::string, JobSpec> jobs() {
           {"join", join},
           {"join-silent-mov", silent},
           {"remux", RemuxJob{std::make_shared<Media>(camcorder), "camcorder.mp4"}},
-          {"rewrap", RewrapJob{"reel.mp4", "matroska", "reel.mkv"}},
+          {"rewrap", RewrapJob{"reel.mp4", "matroska", "reel.mkv", {}}},
           {"stage", stage},
           {"concat",
            ConcatJob{{{"stage-1.mov", 45}, {"stage-2.mov", 45}}, {72072, 72072}, {}, film(), "reel.mp4"}}};

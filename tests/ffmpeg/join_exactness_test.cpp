@@ -69,7 +69,7 @@ TEST(Join, rewrapped_as_an_mkv_keeps_every_picture_and_sample_and_is_even_to_a_m
   FilmMaker maker("mp4-25", format);
   for (const std::size_t first : {10U, 100U, 60U}) maker.add_clip(first, 40);
   MadeFilm film = maker.finish();
-  film.file = maker.rewrapped({"film.mp4", "matroska", "film.mkv"});
+  film.file = maker.rewrapped({"film.mp4", "matroska", "film.mkv", {}});
   // An mkv has no edit list: the encoder's priming is heard, and the picture starts later by as much.
   film.sound.insert(film.sound.begin(), 1024, 0);
   expect_exact(film, 40, 1);

@@ -104,7 +104,13 @@ inline Planned plan_text(const std::string& text, PlanSettings settings = {},
   if (!document) throw std::runtime_error(core::to_line(document.error().front()));
   planned.document = std::make_shared<const Document>(std::move(*document));
   planned.sources = std::make_shared<Sources>();
-  for (const Input& input : planned.document->inputs) planned.sources->add(input.name, media.at(input.name), 0);
+  for (const Input& input : planned.document->inputs) {
+    if (const auto found = media.find(input.name); found != media.end()) {
+      planned.sources->add(input.name, found->second, 0);
+    } else {
+      planned.sources->add_bad(input.name, {"input.missing", input.name + " does not exist", "", input.path.place});
+    }
+  }
   const auto choice = choose_moments(*planned.document, {}, *planned.sources);
   planned.plan = choice ? make_plan(*planned.document, *planned.sources, *choice, ffmpeg, settings)
                         : core::Checked<FilmPlan>(choice.error());

@@ -71,6 +71,29 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"another film than planned", well, "", "render.wrong_film", false},
         Row{"the source became another one", badly, "Out of memory", "input.changed", false}));
 
+class BadClip : public testing::TestWithParam<Row> {};
+
+TEST_P(BadClip, IsToldFromABadMachine) {
+  const Row& row = GetParam();
+  EXPECT_EQ(is_bad_clip({row.ending, row.last_lines, row.code}), row.again);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, BadClip,
+    testing::Values(
+        Row{"wrong pictures", well, "", "render.wrong_pictures", true},
+        Row{"bad data", badly, "Invalid data found when processing input", "render.failed", true},
+        Row{"a decoder that crashes", core::Signalled{SIGSEGV}, "", "render.killed", true},
+        Row{"it stood still at every try", core::Stalled{}, "", "render.stalled", true},
+        Row{"it took too long", core::TimedOut{}, "", "render.timed_out", true},
+        Row{"killed, by the memory killer as a rule", core::Signalled{SIGKILL}, "", "render.killed", false},
+        Row{"somebody ended it", core::Signalled{SIGTERM}, "", "render.killed", false},
+        Row{"no room", badly, "No space left on device", "render.failed", false},
+        Row{"no room in the folder of the film", well, "", "disk.full", false},
+        Row{"there is no ffmpeg", core::NotStarted{ENOENT}, "", "render.not_started", false},
+        Row{"we ended it", core::Cancelled{}, "", "render.cancelled", false},
+        Row{"the source became another one", badly, "", "input.changed", false}));
+
 TEST(Delays, GivenEachFurtherTryThenTheyDoubleUpToFiveMinutes) {
   using core::Milliseconds;
   const double all = 1;
