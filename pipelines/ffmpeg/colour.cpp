@@ -54,10 +54,10 @@ std::string matrix_tag(std::string_view matrix) {
 }
 
 std::string scale_matrix(std::string_view tag) {
-  struct Tag {
+  struct Matrix {
     std::string_view tag, matrix;
   };
-  static constexpr std::array<Tag, 8> tags = {{{"bt709", "bt709"},
+  static constexpr std::array<Matrix, 8> tags = {{{"bt709", "bt709"},
                                                {"smpte170m", "bt601"},
                                                {"bt470bg", "bt601"},
                                                {"fcc", "fcc"},
@@ -65,7 +65,7 @@ std::string scale_matrix(std::string_view tag) {
                                                {"bt2020nc", "bt2020"},
                                                {"bt2020c", "bt2020"},
                                                {"bt2020_ncl", "bt2020"}}};
-  for (const Tag& known : tags) {
+  for (const Matrix& known : tags) {
     if (tag == known.tag) return std::string(known.matrix);
   }
   return {};

@@ -102,7 +102,7 @@ std::vector<Three> in_film(const std::vector<Three>& levels, const std::string& 
   std::string chain;
   const int width = stream.width * growth;
   const int height = side * growth;
-  for (const std::string& filter : scaling_filters(stream, film, width, height)) chain += filter + ",";
+  for (const std::string& filter : scaling_filters(stream, film, scaling_to(stream, width, height))) chain += filter + ",";
   const std::string picture = must_run(
       {tools().ffmpeg, "-nostdin", "-v", "error", "-f", "rawvideo", "-pix_fmt", stream.pixel_format, "-s",
        std::to_string(stream.width) + "x" + std::to_string(stream.height), "-i", "row.yuv", "-vf",
