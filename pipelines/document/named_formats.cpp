@@ -24,6 +24,7 @@ constexpr SizeRule as_it_is = {};
 constexpr SizeRule short_side(int pixels) { return {0, 0, pixels}; }
 
 constexpr std::array<Named, 13> formats = {{
+    {"source", as_it_is, false, "", no_crf, "", "", "", "", 0},
     {"web_720p", short_side(720), false, "h264", 21, "medium", "high", "aac", "160k"},
     {"web_1080p", short_side(1080), false, "h264", 20, "medium", "high", "aac", "192k"},
     {"web_2160p", short_side(2160), false, "hevc", 22, "medium", "", "aac", "192k"},
@@ -33,7 +34,6 @@ constexpr std::array<Named, 13> formats = {{
     {"phone_vertical", {1080, 1920, 0}, true, "h264", 21, "medium", "high", "aac", "160k"},
     {"phone_square", {1080, 1080, 0}, true, "h264", 21, "medium", "high", "aac", "160k"},
     {"preview_360p", short_side(360), false, "h264", 28, "veryfast", "", "aac", "96k"},
-    {"source", as_it_is, false, "", no_crf, "", "", "", "", 0},
     {"archive", as_it_is, false, "hevc", 18, "slow", "", "flac", "", 0},
     {"master_prores", as_it_is, false, "prores", no_crf, "", "hq", "pcm", "", 48000},
     {"master_dnxhr", as_it_is, false, "dnxhr", no_crf, "", "dnxhr_hq", "pcm", "", 48000},

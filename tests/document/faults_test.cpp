@@ -55,9 +55,9 @@ output: {a: a.mp4}
 )",
      {"3:23 document.not_yet: `music` comes with a later version | leave it out, or write `music: none`",
       "3:37 document.not_yet: `at_most` comes with a later version | leave it out, or write `at_most: none`",
-      "4:14 document.value: there is no format `web` | known here: `web_720p`, `web_1080p`, `web_2160p`, "
+      "4:14 document.value: there is no format `web` | known here: `source`, `web_720p`, `web_1080p`, `web_2160p`, "
       "`webm_720p`, `webm_1080p`, `small_720p`, `phone_vertical`, `phone_square`, `preview_360p`, `archive`, "
-      "`master_prores`, `master_dnxhr`",
+      "`master_prores`, …",
       "5:23 document.value: `on_bad_clip` takes `fail` or `skip`, not `ignore`"}},
     {"a transition stands between two clips, is of one kind, and lasts",
      R"(
@@ -83,14 +83,6 @@ output: {a: a.mp4, b: b.mp4}
       "4:64 document.value: `crossfade` takes a length of time, not `soon` | lengths are written `2`, "
       "`2.5s`, `500ms`, `1m30s`, `1:30`",
       "4:90 document.missing_key: this transition does not say its kind | write `{crossfade: 1s}`"}},
-    {"format source comes later",
-     R"(
-inputs: {game: g.mp4, crest: c.png}
-format: source
-output: {game: a.mp4}
-)",
-     {"2:9 document.not_yet: `format: source` comes with a later version | leave `format` out to take what "
-      "the first source is, or name what is wanted"}},
     {"references that lead nowhere",
      R"(
 inputs: {game: g.mp4, crest: c.png}

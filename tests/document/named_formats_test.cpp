@@ -54,6 +54,15 @@ TEST(NamedFormats, GivenANameForOneOutputThenItGoesBeforeTheDocumentsFormat) {
   EXPECT_EQ(format.fps->value, Rational(25)) << "what it does not speak of stays";
 }
 
+TEST(NamedFormats, GivenANameAloneThenItStandsForTheMapWithIt) {
+  const Document alone = good("inputs: {game: g.mp4}\nformat: web_720p\noutput: {game: {file: a.mp4, format: source}}\n");
+  ASSERT_TRUE(alone.format.as);
+  EXPECT_EQ(alone.format.as->value, "web_720p");
+  EXPECT_EQ(alone.format.crf->value, Rational(21));
+  EXPECT_FALSE(alone.format.is_source());
+  EXPECT_TRUE(alone.outputs.front().format.is_source());
+}
+
 TEST(NamedFormats, GivenANameThatIsNotKnownThenTheNearestIsTold) {
   EXPECT_THAT(told("inputs: {game: g.mp4}\nformat: {as: web_270p}\noutput: {game: a.mp4}\n"),
               ElementsAre("2:14 document.value: there is no format `web_270p` | did you mean `web_720p`?"));

@@ -139,7 +139,9 @@ output: film.mp4
      {"1:9 document.type: `inputs` takes names and files such as `{game: match.mp4}`, not a list",
       "2:7 document.type: `vars` takes names and texts such as `{team: Falcons}`, not `x`",
       "3:8 document.type: `steps` takes names and steps such as `clips: {cut: moments}`, not a list",
-      "4:9 document.type: `format` takes a map such as `{size: 1280x720, fps: 30}`, not `720p`",
+      "4:9 document.value: there is no format `720p` | known here: `source`, `web_720p`, `web_1080p`, `web_2160p`, "
+      "`webm_720p`, `webm_1080p`, `small_720p`, `phone_vertical`, `phone_square`, `preview_360p`, `archive`, "
+      "`master_prores`, …",
       "5:9 document.type: `policy` takes a map such as `{timeout: 30m}`, not `fast`",
       "6:9 document.type: `output` takes a map of steps and their files, such as `reel: film.mp4`, not "
       "`film.mp4`"}},

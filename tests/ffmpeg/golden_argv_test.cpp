@@ -182,6 +182,16 @@ std::map<std::string, JobSpec> jobs() {
   ClipJob hevc = clip(match());
   hevc.format.encoder = "libx265";
   hevc.format.pixel_format = "yuv420p10le";
+  ClipJob copied = clip(match());
+  copied.copied = true;
+  ClipJob copied_hevc = clip(camera());  // Matroska
+  copied_hevc.copied = true;
+  copied_hevc.format.encoder = "libx265";
+  copied_hevc.format.own_sets = true;
+  Media of_hevc = *copied_hevc.source;
+  of_hevc.video.front().codec = "hevc";
+  of_hevc.pictures.reorder = 2;
+  copied_hevc.source = std::make_shared<Media>(of_hevc);
   ClipJob kept_hdr = clip(phone());
   kept_hdr.format.encoder = "libx265";
   kept_hdr.format.pixel_format = "yuv420p10le";
@@ -232,6 +242,8 @@ std::map<std::string, JobSpec> jobs() {
           {"clip-still", clip(logo())},
           {"clip-black", black},
           {"clip-hevc", hevc},
+          {"copied", copied},
+          {"copied-hevc-mkv", copied_hevc},
           {"clip-everything", everything},
           {"clip-nvenc", nvenc},
           {"clip-vaapi", on_card("hevc_vaapi", "yuv420p10le")},
