@@ -24,13 +24,31 @@ bool is_coded_alike(const VideoStream& video, const PictureFormat& format) {
          colour_of(video) == format.colour;
 }
 
-/// Frame for frame the pictures of the source, none twice and none left out.
-bool shows_each_once(const PictureCut& cut, const PictureIndex& index, Rational rate) {
-  if (cut.speed != Rational(1) || cut.pad > 0 || cut.frames != static_cast<std::int64_t>(cut.end - cut.first)) return false;
-  for (std::int64_t i = 0; i < cut.frames; ++i) {
-    if (shown_at(cut, index, rate, i) != cut.first + static_cast<std::size_t>(i)) return false;
+/// Frames that show one picture of the source after the other, and where the first of them is in the index.
+struct Run {
+  FrameRange frames;
+  std::int64_t position = 0;
+};
+
+/// Whether a picture's own stamp says the frame at which it is shown: joining goes by it.
+bool is_in_time(const Run& run, const PictureIndex& index, Rational rate, std::int64_t position) {
+  const Rational slack(1, 4);  // of a frame
+  const auto stamp = [&](std::int64_t at) { return Rational(index.shown[static_cast<std::size_t>(at)]); };
+  const Rational off = (stamp(position) - stamp(run.position)) * index.time_base * rate - Rational(position - run.position);
+  return off <= slack && off >= Rational(0) - slack;
+}
+
+/// None is shown twice or left out within a run. A recording whose clock drifts a little has several.
+std::vector<Run> runs_in(const PictureCut& cut, const PictureIndex& index, Rational rate, FrameRange range) {
+  std::vector<Run> runs;
+  for (std::int64_t frame = range.first; frame < range.end; ++frame) {
+    const auto position = static_cast<std::int64_t>(shown_at(cut, index, rate, frame));
+    const bool goes_on = !runs.empty() && position - runs.back().position == frame - runs.back().frames.first &&
+                         is_in_time(runs.back(), index, rate, position);
+    if (!goes_on) runs.push_back({{frame, frame}, position});
+    runs.back().frames.end = frame + 1;
   }
-  return true;
+  return runs;
 }
 
 struct Drawn {
@@ -107,17 +125,22 @@ void add_encoded(std::vector<Stretch>& stretches, FrameRange range, const Clip& 
 bool is_as_the_film(const Clip& clip, const PictureFormat& format) {
   if (!format.copies || !clip.source->has_moving_picture()) return false;
   const Media& media = *clip.source->media;
-  return !media.pictures.seams.empty() && is_indexed(media.kind) && is_coded_alike(media.video.front(), format) &&
-         shows_each_once(clip.cut, media.pictures, format.rate);
+  return clip.speed == Rational(1) && !media.pictures.seams.empty() && is_indexed(media.kind) &&
+         is_coded_alike(media.video.front(), format);
 }
 
 std::vector<FrameRange> copied_frames(const Clip& clip, const ClipJob& picture, FrameRange range) {
-  const std::int64_t base = static_cast<std::int64_t>(clip.cut.first) + (clip.keep ? clip.keep->first : 0);
+  const PictureIndex& index = clip.source->media->pictures;
+  const std::int64_t before = clip.keep ? clip.keep->first : 0;
   std::vector<FrameRange> copied;
   for (const FrameRange& free : untouched(picture, range)) {
-    const auto found = between_seams(clip.source->media->pictures, {base + free.first, base + free.end});
-    if (!found || !copying_pays(picture.format, found->end - found->first)) continue;
-    copied.push_back({found->first - base, found->end - base});
+    for (const Run& run : runs_in(clip.cut, index, picture.format.rate, {before + free.first, before + free.end})) {
+      const std::int64_t length = run.frames.end - run.frames.first;
+      const auto found = between_seams(index, {run.position, run.position + length});
+      if (!found || !copying_pays(picture.format, found->end - found->first)) continue;
+      const std::int64_t first = run.frames.first - before + found->first - run.position;
+      copied.push_back({first, first + found->end - found->first});
+    }
   }
   return copied;
 }

@@ -14,10 +14,11 @@ struct Stretch {
   bool copied = false;   ///< the source's packets show just these
 };
 
-/// Whether the source has the clip's pictures just as the film wants them, each shown once.
+/// Whether the source's pictures are coded as the film wants them.
 bool is_as_the_film(const Clip& clip, const PictureFormat& format);
 
-/// Of such a clip: the frames in `range` on which nothing is drawn, as far as packets hold just them and copying pays.
+/// Of such a clip: the frames in `range` on which nothing is drawn, and which show one picture of the source after the other, as far as
+/// packets hold just them and copying pays.
 /// `picture`: the clip lowered whole.
 std::vector<FrameRange> copied_frames(const Clip& clip, const ClipJob& picture, FrameRange range);
 

@@ -38,7 +38,7 @@ TEST_P(Example, RendersWhatWasPlannedAndTheScriptMakesTheSameFilm) {
 
 INSTANTIATE_TEST_SUITE_P(Documents, Example,
                          testing::Values("highlights.yaml", "slow-replays.yaml", "intro-outro.yaml",
-                                         "wide-and-tall.yaml", "season.yaml", "previews.yaml"),
+                                         "wide-and-tall.yaml", "season.yaml", "previews.yaml", "untouched.yaml"),
                          [](const auto& about) {
                            std::string name;
                            for (const char letter : std::string(about.param)) {
