@@ -91,7 +91,7 @@ std::string document_of(const std::vector<Recording>& all, const std::string& jo
          "\noutput: {film: " + file + "}\n";
 }
 
-class ColourChart : public Reel {
+class LongColourChart : public Reel {
  protected:
   /// Every picture of the film as it is decoded, without a conversion.
   std::vector<std::string> pictures_of(const std::string& film, const std::string& pixels, int width, int height) const {
@@ -141,7 +141,7 @@ class ColourChart : public Reel {
   }
 };
 
-TEST_F(ColourChart, LongOfEveryRecordingIsInTheFilmWhatItWas) {
+TEST_F(LongColourChart, OfEveryRecordingIsInTheFilmWhatItWas) {
   const std::vector<Recording> all = recordings();
   for (const Recording& recording : all) record(folder_, recording);
   struct Path {
@@ -169,7 +169,7 @@ TEST_F(ColourChart, LongOfEveryRecordingIsInTheFilmWhatItWas) {
   }
 }
 
-TEST_F(ColourChart, LongIsTheSameInEveryKindOfFilm) {
+TEST_F(LongColourChart, IsTheSameInEveryKindOfFilm) {
   std::vector<Recording> some;
   for (const Recording& recording : recordings()) {
     for (const char* name : {"smpte170m-tv-yuv420p.mkv", "bt709-pc-yuv444p.mkv", "bt2020nc-tv-yuv420p10le.mkv", "rgb.mkv", "still.png"}) {

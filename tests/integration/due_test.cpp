@@ -33,10 +33,13 @@ class Due : public Reel {
   static system_clock::time_point whole_seconds_from_now(int count) {
     return std::chrono::ceil<seconds>(system_clock::now()) + seconds(count);
   }
+  static void until_it_waits(Running& running) {
+    while (text_of(running.until("note"), "code") != "note.waiting") ASSERT_FALSE(testing::Test::HasFailure());
+  }
   /// It waits, and dies.
   std::string killed_while_waiting(system_clock::time_point until, const std::string& output) const {
     Running running(folder_, {"run", film_at(until), "-o", folder_ / output}, here_);
-    running.until("note");
+    until_it_waits(running);
     running.kill();
     EXPECT_THAT(events(running.said(), "job.started"), IsEmpty());
     return run_in(running.said());
@@ -90,7 +93,7 @@ TEST_F(Due, given_runs_that_wait_resume_due_starts_those_whose_time_has_come_and
 
 TEST_F(Due, given_a_run_that_waits_an_interrupt_ends_the_wait_at_once) {
   Running running(folder_, {"run", film_at(system_clock::now() + std::chrono::hours(24))}, here_);
-  running.until("note");
+  until_it_waits(running);
   const auto start = system_clock::now();
   running.signal(SIGINT);
   EXPECT_EQ(running.ended().signal, SIGINT);

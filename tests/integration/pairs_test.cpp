@@ -306,7 +306,7 @@ TEST_P(Pairs, ExactUprightInShapeAndInSync) { expect_joined_with(pair_sources()[
 
 TEST_P(AllPairs, ExactUprightInShapeAndInSync) { expect_joined_with(pair_sources()[GetParam()], drawn(GetParam(), kinds)); }
 
-TEST(Pairs, EachKindOfSourceAfterOne) {
+TEST(LongPairs, EachKindOfSourceAfterOne) {
   ASSERT_EQ(pair_sources().size(), kinds);
   expect_joined_with(pair_sources().front(), drawn(0, kinds));
 }
