@@ -59,20 +59,21 @@ TEST_F(Due, given_a_time_to_come_nothing_starts_before_it) {
 }
 
 TEST_F(Due, given_a_kill_while_it_waits_a_resume_takes_up_what_is_left_of_the_wait) {
-  const auto time = whole_seconds_from_now(2);
+  const auto time = whole_seconds_from_now(6);
   const std::string run = killed_while_waiting(time, "film.mp4");
   EXPECT_EQ(state(run), "waiting");
   const std::string lines = done({"resume"});
   EXPECT_EQ(run_in(lines), run);
   for (const auto& started : events(lines, "job.started")) {
     EXPECT_GE(time_of(started), time);
-    EXPECT_LE(time_of(started), time + seconds(3));
+    EXPECT_LE(time_of(started), time + seconds(10));
   }
   EXPECT_EQ(state(run), "succeeded");
 }
 
 TEST_F(Due, given_runs_that_wait_resume_due_starts_those_whose_time_has_come_and_no_other) {
-  const auto soon = whole_seconds_from_now(2);
+  // Five programs start and end before it, on a busy machine under a sanitizer too.
+  const auto soon = whole_seconds_from_now(12);
   const std::string one = killed_while_waiting(soon, "one.mp4");
   const std::string late = killed_while_waiting(soon + std::chrono::hours(24), "late.mp4");
   Running interrupted(folder_, {"run", document(), "-o", folder_ / "other.mp4"}, here_);
