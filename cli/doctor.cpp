@@ -3,6 +3,7 @@
 #include "cli/surroundings.h"
 #include "cli/text.h"
 #include "core/cache/size_text.h"
+#include "pipelines/ffmpeg/light.h"
 
 #include <fmt/format.h>
 
@@ -29,8 +30,6 @@ constexpr const char* other_build =
 constexpr std::array<std::string_view, 3> needed_encoders = {"libx264", "aac", "pcm_s16le"};
 constexpr std::array<std::string_view, 4> further_encoders = {"libx265", "libvpx-vp9", "libopus",
                                                               "libmp3lame"};
-/// For HDR: builds of ffmpeg by others often lack the first.
-constexpr std::array<std::string_view, 2> hdr_filters = {"zscale", "tonemap"};
 constexpr std::array<std::string_view, 32> needed_filters = {
     "afade",      "apad",        "aresample", "asetpts",   "asettb",
     "atempo",     "atrim",       "bwdif",     "color",     "colorchannelmixer",
@@ -82,7 +81,7 @@ Check check_hardware(const std::string& encoder, const core::Result<void>& tried
 }
 
 std::vector<Check> check_filters(const Capabilities& capabilities) {
-  Check hdr = check_names("filters for HDR", hdr_filters, capabilities.filters);
+  Check hdr = check_names("filters for HDR", pipelines::hdr_filters, capabilities.filters);
   hdr.needed = false;
   return {check_names("filters", needed_filters, capabilities.filters), hdr};
 }

@@ -65,6 +65,11 @@ bool Container::takes_picture(Word codec) const { return holds(pictures, codec);
 
 bool Container::takes_sound(Word codec) const { return holds(sounds, codec); }
 
+std::string_view extension_of(Word muxer) {
+  const auto found = std::ranges::find(containers, muxer, &Container::muxer);
+  return found == containers.end() ? muxer : found->extensions.front();
+}
+
 const Container* container_of(Word file) {
   const Word name = file.substr(file.rfind('/') + 1);
   const auto dot = name.rfind('.');

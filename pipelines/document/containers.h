@@ -23,6 +23,9 @@ struct Container {
 /// By the extension of a file's name, upper and lower case alike; null: films are not written so.
 const Container* container_of(std::string_view file);
 
+/// The usual one of a muxer's files.
+std::string_view extension_of(std::string_view muxer);
+
 /// "end the name with `.mp4`, `.mov`, …": for what has no such extension.
 std::string extensions_hint();
 

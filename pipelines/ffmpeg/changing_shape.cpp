@@ -3,14 +3,13 @@
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/ffmpeg/scaling.h"
+#include "pipelines/ffmpeg/words.h"
 
 #include <algorithm>
 #include <iterator>
 
 namespace spool::pipelines {
 namespace {
-
-using Words = std::vector<std::string>;
 
 /// The picture's length along one side where it fills the other; `dar` is its shape as displayed. ffmpeg calculates in
 /// floating point: a hair keeps halves where they belong.
@@ -22,7 +21,7 @@ std::string filled(bool inside, int length, const std::string& by_the_other) {
 
 /// geometry's fit() for each picture: within the frame, over it, or just it.
 std::string scaled_size(int width, int height, FitMode mode) {
-  if (mode == FitMode::stretch) return std::to_string(width) + ":" + std::to_string(height);
+  if (mode == FitMode::stretch) return pair_words(width, height);
   const bool inside = mode == FitMode::pad;
   return "w=" + filled(inside, width, std::to_string(height) + "*dar") +
          ":h=" + filled(inside, height, std::to_string(width) + "/dar") + ":eval=frame";
@@ -34,7 +33,7 @@ std::string share_of(const char* spare, int third) {
 }
 
 std::string frame_of(int width, int height, FitMode mode, Position focus) {
-  const std::string size = std::to_string(width) + ":" + std::to_string(height) + ":";
+  const std::string size = pair_words(width, height) + ":";
   if (mode == FitMode::crop) return "crop=" + size + share_of("iw-ow", column_of(focus)) + ":" + share_of("ih-oh", row_of(focus));
   return "pad=" + size + share_of("ow-iw", 1) + ":" + share_of("oh-ih", 1) + ":color=black:eval=frame";
 }

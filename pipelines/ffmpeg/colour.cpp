@@ -42,8 +42,6 @@ std::string gamut_of(std::string_view primaries) {
   return wide ? std::string(primaries) : "bt709";
 }
 
-bool is_hdr(std::string_view transfer) { return transfer == "smpte2084" || transfer == "arib-std-b67"; }
-
 std::string transfer_of(std::string_view transfer) {
   return is_hdr(transfer) ? std::string(transfer) : "bt709";
 }

@@ -31,7 +31,6 @@ std::string pixels_of(const VideoStream& stream);
 std::string gamut_of(std::string_view primaries);
 /// A transfer of HDR, by its tag; "bt709" for all others, which are near enough to each other.
 std::string transfer_of(std::string_view transfer);
-bool is_hdr(std::string_view transfer);
 
 /// A matrix by its tag ("smpte170m", "bt2020nc"), in the words of the scale filter; empty where it knows none.
 std::string scale_matrix(std::string_view tag);

@@ -1,6 +1,7 @@
 #include "pipelines/ffmpeg/copied_packets.h"
 
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/big_endian.h"
 
 #include <algorithm>
 #include <charconv>
@@ -35,12 +36,6 @@ std::optional<std::int64_t> number(std::string_view text) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-std::uint64_t big_endian(std::string_view bytes) {
-  std::uint64_t value = 0;
-  for (const char c : bytes) value = value << 8U | static_cast<unsigned char>(c);
   return value;
 }
 
@@ -101,11 +96,13 @@ std::optional<std::string> wrong_packets(const ClipJob& clip, std::string_view l
   return "its packets are not those of its pictures";
 }
 
+core::Error wrong_copy(const std::string& what) { return {"render.wrong_copy", what, "", {}}; }
+
 bool begins_anew(const Mp4Part& part, std::string_view bytes) {
   const bool is_h264 = part.codec.starts_with("avc");
   const std::size_t size = length_size(is_h264, part.description);
   while (bytes.size() > size) {
-    const std::uint64_t length = big_endian(bytes.substr(0, size));
+    const std::uint64_t length = big_endian(bytes, 0, size);
     bytes.remove_prefix(size);
     if (const auto refresh = refreshes(is_h264, static_cast<unsigned char>(bytes.front()))) return *refresh;
     bytes.remove_prefix(std::min<std::uint64_t>(length, bytes.size()));

@@ -22,6 +22,9 @@ std::vector<std::string> packet_list_words(std::string_view codec, std::string_v
 /// Why the packets in such a list are not just those of the clip's pictures; none: they are.
 std::optional<std::string> wrong_packets(const ClipJob& clip, std::string_view list);
 
+/// `render.wrong_copy`: these pictures have to be encoded.
+core::Error wrong_copy(const std::string& what);
+
 /// Whether decoding can begin with these first bytes of a file's first picture: with an instantaneous refresh, behind which
 /// nothing earlier is needed, whatever a container calls a keyframe. `part`: the file's description.
 bool begins_anew(const Mp4Part& part, std::string_view bytes);

@@ -6,7 +6,9 @@
 #include "pipelines/ffmpeg/film_format.h"
 #include "pipelines/media/media.h"
 
+#include <array>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace spool::pipelines {
@@ -17,7 +19,8 @@ constexpr int hdr_white = 203;
 /// Whether the light of such pictures has to be worked out: another gamut, or HDR on one side only.
 bool goes_through_light(const Colours& from, const FilmColour& to);
 
-/// Whether these filters need an ffmpeg with zscale and tonemap.
+/// Filters that only some builds of ffmpeg have, and whether these colours need them.
+inline constexpr std::array<std::string_view, 2> hdr_filters = {"zscale", "tonemap"};
 bool needs_zscale(const Colours& from, const FilmColour& to);
 
 /// From pictures of planar YUV to the film's colours, and its pixels where it can be. `peak`: what the source's

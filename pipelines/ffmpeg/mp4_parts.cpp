@@ -1,5 +1,7 @@
 #include "pipelines/ffmpeg/mp4_parts.h"
 
+#include "pipelines/ffmpeg/big_endian.h"
+
 #include <array>
 #include <cstddef>
 #include <fstream>
@@ -12,12 +14,6 @@ using core::Result;
 
 constexpr std::uint64_t longest_moov = 64U << 20U;  // a day of pictures is a tenth of it
 constexpr std::size_t header_size = 8;
-
-std::uint64_t big_endian(std::string_view bytes, std::size_t at, std::size_t count) {
-  std::uint64_t value = 0;
-  for (std::size_t i = 0; i < count; ++i) value = value << 8U | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
 
 struct Box {
   std::string_view type, content, whole;

@@ -9,8 +9,6 @@
 namespace spool::pipelines {
 namespace {
 
-std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
-
 Words over_black(const Colours& colours) {
   if (!colours.alpha) return {};
   Words filters;
@@ -25,7 +23,7 @@ Words over_black(const Colours& colours) {
 /// Cut to the frame, or set into it, where the fit leaves more or less than that.
 void frame_to(Words& filters, const Fitting& fitting, const FitOn& to) {
   if (fitting.scaled_width == to.width && fitting.scaled_height == to.height) return;
-  const std::string frame = size_words(to.width, to.height) + ":" + size_words(fitting.x, fitting.y);
+  const std::string frame = pair_words(to.width, to.height) + ":" + pair_words(fitting.x, fitting.y);
   filters.push_back(to.mode == FitMode::crop ? "crop=" + frame : "pad=" + frame + ":color=black");
 }
 

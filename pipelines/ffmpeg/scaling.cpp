@@ -31,7 +31,6 @@ bool has_left_chroma(const VideoStream& stream, const Colours& colours) {
 
 std::string scale_to(const std::string& size) { return "scale=" + size + scale_flags; }
 
-std::string size_words(int width, int height) { return std::to_string(width) + ":" + std::to_string(height); }
 
 /// What the colorspace filter takes; it wants whole pairs of pixels, too.
 bool is_plain(std::string_view pixels) {
@@ -84,7 +83,7 @@ Words through_light(const VideoStream& stream, const PictureFormat& film, const 
 }  // namespace
 
 Scaling scaling_to(const VideoStream& stream, int width, int height) {
-  return {size_words(width, height), grows(stream, width, height)};
+  return {pair_words(width, height), grows(stream, width, height)};
 }
 
 Words scaling_filters(const VideoStream& stream, const PictureFormat& film, const Scaling& scaling) {
@@ -105,7 +104,7 @@ Words scaling_filters(const VideoStream& stream, const PictureFormat& film, cons
 }
 
 std::string film_scale(const FilmColour& film, int width, int height) {
-  return scale_to(size_words(width, height)) + left_chroma + kept_range(film.range == "pc");
+  return scale_to(pair_words(width, height)) + left_chroma + kept_range(film.range == "pc");
 }
 
 }  // namespace spool::pipelines

@@ -35,8 +35,10 @@ Words stage_argv(const StageJob& job, const Tools& tools) {
   std::string graph = "[" + picture_pad(clip) + "]" + picture.text + chroma_place(tools) + for_encoder(clip.format) + "[picture]";
   if (job.sound) graph += ";" + piece_chain(*job.sound, cut, job.sound_format, 1) + "[sound]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});
-  if (job.sound) append(words, {"-map", "[sound]"});
-  if (job.sound) append(words, lossless_sound(job));
+  if (job.sound) {
+    append(words, {"-map", "[sound]"});
+    append(words, lossless_sound(job));
+  }
   append(words, passthrough_words(tools));
   append(words, picture_encoder_words(clip.format));
   append(words, picture_track_words(clip.format));

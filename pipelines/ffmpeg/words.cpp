@@ -39,6 +39,8 @@ std::string graph_value(std::string_view text) { return escaped(escaped(text, "\
 
 std::string as_file(std::string_view name) { return "file:" + std::string(name); }
 
+std::string pair_words(int first, int second) { return std::to_string(first) + ":" + std::to_string(second); }
+
 std::string chained(const Words& filters) {
   std::string chain;
   for (const std::string& filter : filters) {

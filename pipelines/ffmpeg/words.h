@@ -25,6 +25,9 @@ std::string graph_value(std::string_view text);
 /// A file as ffmpeg is to open it: no leading dash or colon means anything behind `file:`.
 std::string as_file(std::string_view name);
 
+/// Two numbers as filters take them, a size or a place: "1280:720".
+std::string pair_words(int first, int second);
+
 /// Filters one after the other: "a,b,c". Empty ones are left out.
 std::string chained(const Words& filters);
 

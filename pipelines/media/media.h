@@ -26,6 +26,9 @@ enum class ContainerKind {
   other      ///< avi, ogg, flv, gif, …: decoded from the start
 };
 
+/// Whether that is HDR's PQ or HLG, as ffmpeg names them.
+constexpr bool is_hdr(std::string_view transfer) { return transfer == "smpte2084" || transfer == "arib-std-b67"; }
+
 struct VideoStream {
   int index = 0;          ///< ffmpeg's stream index in the file
   int ordinal = 0;        ///< 0 for the first video stream (`-map 0:v:0`; attached pictures count)
@@ -47,7 +50,7 @@ struct VideoStream {
   std::string color_transfer;
   int bits = 8;
   int peak_nits = 0;            ///< brightest light of an HDR picture, where the container tells; else 0
-  [[nodiscard]] bool hdr() const { return color_transfer == "smpte2084" || color_transfer == "arib-std-b67"; }
+  [[nodiscard]] bool hdr() const { return is_hdr(color_transfer); }
 
   /// Displayed size: square pixels, turned upright, rounded to whole pixels (not made even).
   [[nodiscard]] int display_width() const;

@@ -68,6 +68,15 @@ std::string usual_pixels(const PictureFormat& picture) {
   return profile == "dnxhr_hqx" ? "yuv422p10le" : "yuv422p";
 }
 
+/// More than 8 bits, or all of the colour, need a profile that has them.
+std::string usual_profile(const PictureFormat& picture, const Rules& rules) {
+  const bool full_colour = picture.pixel_format.find("444") != std::string::npos;
+  if (full_colour && picture.encoder == "prores_ks") return "4444";
+  if (full_colour && picture.encoder == "dnxhd") return "dnxhr_444";
+  if (picture.encoder == "dnxhd" && picture.pixel_format == "yuv422p10le") return "dnxhr_hqx";
+  return std::string(rules.profile);
+}
+
 /// Where the document says nothing. Beside pictures that are copied, an encoded one should not stand out.
 std::optional<Rational> crf_of(const Format& spec, const Rules& rules) {
   if (spec.is_source() && rules.like_source_crf >= 0) return rules.like_source_crf;
@@ -146,17 +155,11 @@ void settle_picture(const Format& spec, const Container& container, const core::
   }
   const Rules rules = rules_of(picture.encoder);
   check_quality(spec, rules, picture, errors);
-  if (rules.has_presets) check_word(errors, picture.encoder, "preset", spec.preset, rules.presets);
+  check_word(errors, picture.encoder, "preset", spec.preset, rules.presets);
   check_word(errors, picture.encoder, "profile", spec.profile, rules.profiles);
   check_size(spec, rules, picture, file, errors);
   if (!spec.crf && !spec.bitrate) picture.crf = crf_of(spec, rules);
-  // More than 8 bits, or all of the colour, need a profile that has them.
-  const bool full_colour = picture.pixel_format.find("444") != std::string::npos;
-  if (picture.profile.empty()) picture.profile = rules.profile;
-  if (!spec.profile && full_colour && picture.encoder == "prores_ks") picture.profile = "4444";
-  if (!spec.profile && full_colour && picture.encoder == "dnxhd") picture.profile = "dnxhr_444";
-  if (!spec.profile && picture.encoder == "dnxhd" && picture.pixel_format == "yuv422p10le")
-    picture.profile = "dnxhr_hqx";
+  if (picture.profile.empty()) picture.profile = usual_profile(picture, rules);
   if (picture.pixel_format.empty()) picture.pixel_format = usual_pixels(picture);
 }
 

@@ -57,6 +57,11 @@ double bytes_a_second(const Media& source) {
   return static_cast<double>(source.identity.size) / std::max(0.001, source.seconds.approximate());
 }
 
+/// Of pictures that are copied: as much of the source as they last.
+double copied_bytes(const ClipJob& job) {
+  return (Rational(job.frames()) / job.format.rate).approximate() * bytes_a_second(*job.source);
+}
+
 std::int64_t frames_of(const std::vector<JoinPart>& parts) {
   std::int64_t frames = 0;
   for (const JoinPart& part : parts) frames += part.frames;
@@ -65,7 +70,7 @@ std::int64_t frames_of(const std::vector<JoinPart>& parts) {
 
 struct Cost {
   double operator()(const ClipJob& job) const {
-    if (job.copied) return start_of_ffmpeg + bits_of(job.format, job.frames()) / 8 / copy_bytes_per_second;
+    if (job.copied) return start_of_ffmpeg + copied_bytes(job) / copy_bytes_per_second;
     return start_of_ffmpeg + decoded_pixels(job) * decode_per_pixel + encoding(job.format, job.frames());
   }
   double operator()(const TransitionJob& job) const {
@@ -92,8 +97,7 @@ struct Cost {
 
 struct Bytes {
   std::uint64_t operator()(const ClipJob& job) const {
-    const double seconds = (Rational(job.frames()) / job.format.rate).approximate();
-    if (job.copied) return static_cast<std::uint64_t>(seconds * bytes_a_second(*job.source));
+    if (job.copied) return static_cast<std::uint64_t>(copied_bytes(job));
     return static_cast<std::uint64_t>(bits_of(job.format, job.frames()) / 8);
   }
   std::uint64_t operator()(const TransitionJob& job) const { return (*this)(job.before); }

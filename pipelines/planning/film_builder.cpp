@@ -1,9 +1,9 @@
 #include "pipelines/planning/film_builder.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 
+#include "pipelines/document/containers.h"
 #include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/effects.h"
@@ -69,17 +69,6 @@ Clip part_of(const Clip& clip, FrameRange range, Rational film_rate) {
   return part;
 }
 
-void add_shown(Job& job, std::initializer_list<const Clip*> clips) {
-  for (const Clip* clip : clips) {
-    if (clip->origin) job.shows.push_back(clip->origin);
-  }
-}
-
-std::string ending_of(const std::string& muxer) {
-  if (muxer == "matroska") return "mkv";
-  return muxer == "mpegts" ? "ts" : muxer;
-}
-
 }  // namespace
 
 void add_new(std::vector<std::string>& words, const std::vector<std::string>& more) {
@@ -101,6 +90,10 @@ void add_needs(Job& job, const std::vector<JobIndex>& needs) {
   for (const JobIndex need : needs) {
     if (std::ranges::find(job.needs, need) == job.needs.end()) job.needs.push_back(need);
   }
+}
+
+void add_shown(Job& job, const Clip& clip) {
+  if (clip.origin) job.shows.push_back(clip.origin);
 }
 
 JobIndex FilmBuilder::add(Job job) {
@@ -137,7 +130,7 @@ FilmBuilder::File FilmBuilder::file_of(const Source& source) {
 core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied) {
   std::string key = (copied ? "copy " : "") + key_of(clip, format.picture);
   if (const auto found = clips_.find(key); found != clips_.end()) {
-    add_shown(plan_.jobs[found->second], {&clip});
+    add_shown(plan_.jobs[found->second], clip);
     return found->second;
   }
   const File file = file_of(*clip.source);
@@ -146,7 +139,7 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
   Job job;
   job.id = name_of("clip " + key, named_for(clip, film));
   job.kind = copied ? JobKind::copy : JobKind::clip;
-  add_shown(job, {&clip});
+  add_shown(job, clip);
   job.steps = clip.steps;
   job.needs = file.made_by;
   job.label = clip.label();
@@ -162,7 +155,7 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
 
 JobIndex FilmBuilder::rewrapped(JobIndex film, const FilmFormat& format, const std::string& name) {
   if (format.container == format.joined_muxer()) return film;
-  const std::string ending = ending_of(format.container);
+  const std::string ending(extension_of(format.container));
   Job job;
   job.id = name_of("rewrap " + name, name + "-" + ending);
   job.kind = JobKind::remux;
@@ -187,7 +180,7 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   const Clip head = part_of(after, look.of_after(after.overlap), rate);
   std::string key = "transition " + look.xfade + " " + look.color + " " + key_of(tail, format.picture) + key_of(head, format.picture);
   if (const auto found = clips_.find(key); found != clips_.end()) {
-    add_shown(plan_.jobs[found->second], {&tail, &head});
+    for (const Clip* clip : {&tail, &head}) add_shown(plan_.jobs[found->second], *clip);
     return found->second;
   }
   const File tail_file = file_of(*tail.source);
@@ -199,7 +192,7 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
   Job job;
   job.id = name_of(key, named_for(after, film) + "-transition");
   job.kind = JobKind::transition;
-  add_shown(job, {&tail, &head});
+  for (const Clip* clip : {&tail, &head}) add_shown(job, *clip);
   job.steps = before.steps;
   add_new(job.steps, after.steps);
   for (const File& file : {tail_file, head_file}) add_needs(job, file.made_by);
@@ -250,9 +243,8 @@ core::Result<std::vector<std::vector<Stretch>>> FilmBuilder::parted(const Sequen
     parts.push_back(std::move(*stretches));
   }
   if (!copies || !mixed) return parts;
-  format.own_sets = true;
-  if (takes_own_sets(format.encoder)) return parts;
-  format.own_sets = false;
+  format.own_sets = takes_own_sets(format.encoder);
+  if (format.own_sets) return parts;
   format.copies = false;
   return parted(sequence, format);
 }

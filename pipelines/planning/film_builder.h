@@ -72,6 +72,8 @@ class FilmBuilder {
 /// Words, or jobs, that are not there yet.
 void add_new(std::vector<std::string>& words, const std::vector<std::string>& more);
 void add_needs(Job& job, const std::vector<JobIndex>& needs);
+/// What the job shows, where the document does without bad clips.
+void add_shown(Job& job, const Clip& clip);
 
 /// The work file that a job makes.
 const std::string& output_of(const JobSpec& spec);

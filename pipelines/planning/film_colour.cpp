@@ -45,7 +45,7 @@ FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const 
 core::Errors check_colours(const Document& document, const std::vector<const Source*>& used,
                            const FilmColour& film, const Capabilities& ffmpeg) {
   std::string lacking;
-  for (const std::string_view name : {"zscale", "tonemap"}) {
+  for (const std::string_view name : hdr_filters) {
     if (!ffmpeg.has_filter(name)) lacking += (lacking.empty() ? "" : " and ") + std::string(name);
   }
   core::Errors errors;

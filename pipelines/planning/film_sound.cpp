@@ -91,7 +91,7 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
       const File file = file_of(*clips[position].source);
       add_needs(job, file.made_by);
       add_new(job.steps, clips[position].steps);
-      if (clips[position].origin) job.shows.push_back(clips[position].origin);
+      add_shown(job, clips[position]);
       return pass.pieces.emplace_back(pieces.at(position, first_frame, file.name));
     };
     // A transition is heard whole in the pass that begins with it.

@@ -39,6 +39,12 @@ const Source* first_with_picture(const std::vector<const Source*>& sources) {
   return still == sources.end() ? nullptr : *still;
 }
 
+/// Its track that is heard; null: no source has sound.
+const AudioStream* first_sound(const std::vector<const Source*>& sources) {
+  const auto first = std::ranges::find_if(sources, [](const Source* source) { return source->has_sound(); });
+  return first == sources.end() ? nullptr : &(*first)->media->audio[static_cast<std::size_t>((*first)->track)];
+}
+
 PixelSize size_of(const Format& spec, const Source* like) {
   const SquareShape shape = like == nullptr ? SquareShape{1280, 720} : displayed(like->media->video.front());
   if (!spec.size) return even(shape);
@@ -102,13 +108,12 @@ PictureFormat picture_format(const Format& spec, const std::vector<const Source*
 /// Sound as the first source has it that has any; none where no source has, unless the document asks for it.
 std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<const Source*>& used) {
   if (spec.audio && spec.audio->value == "none") return std::nullopt;
-  const auto first = std::ranges::find_if(used, [](const Source* source) { return source->has_sound(); });
-  if (first == used.end() && !spec.audio) return std::nullopt;
+  const AudioStream* like = first_sound(used);
+  if (like == nullptr && !spec.audio) return std::nullopt;
   SoundFormat sound;
-  if (first != used.end()) {
-    const AudioStream& stream = (*first)->media->audio[static_cast<std::size_t>((*first)->track)];
-    sound.sample_rate = stream.sample_rate;
-    sound.channels = stream.channels;
+  if (like != nullptr) {
+    sound.sample_rate = like->sample_rate;
+    sound.channels = like->channels;
   }
   if (spec.sample_rate) sound.sample_rate = spec.sample_rate->value;
   if (spec.channels) sound.channels = spec.channels->value;
@@ -132,10 +137,9 @@ std::string picture_word(const Format& spec, const Container& container, const s
 std::string sound_word(const Format& spec, const Container& container, const PictureFormat& picture,
                        const std::vector<const Source*>& used) {
   if (spec.audio) return spec.audio->value;
-  const auto first = std::ranges::find_if(used, [](const Source* source) { return source->has_sound(); });
-  if (spec.is_source() && first != used.end()) {
-    const std::string& codec = (*first)->media->audio[static_cast<std::size_t>((*first)->track)].codec;
-    const std::string word = codec.starts_with("pcm_") ? "pcm" : codec;
+  const AudioStream* like = first_sound(used);
+  if (spec.is_source() && like != nullptr) {
+    const std::string word = like->codec.starts_with("pcm_") ? "pcm" : like->codec;
     if (container.takes_sound(word)) return word;
   }
   return std::string(usual_sound_of(container, picture));

@@ -31,6 +31,9 @@ struct LeftOut {
 };
 using LeftOuts = std::vector<LeftOut>;
 
+/// Where it is not among them.
+void add_new(LeftOuts& all, LeftOut left_out);
+
 /// What is told of it.
 core::Error left_out_warning(const LeftOut& left_out);
 

@@ -91,7 +91,7 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
   const std::string work = " " + film + " " + std::to_string(first_frame);
   job.id = name_of("cut" + work, film + "-" + step + "-cut");
   job.kind = JobKind::cut;
-  if (clip.origin) job.shows.push_back(clip.origin);
+  add_shown(job, clip);
   job.steps = clip.steps.empty() ? std::vector<std::string>{} : std::vector{clip.steps.front()};
   job.needs = file.made_by;
   job.label = clip.label();

@@ -1,18 +1,15 @@
 #include "pipelines/planning/metadata.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <string>
 #include <string_view>
 
 #include "pipelines/document/dates.h"
+#include "pipelines/document/keys.h"
 
 namespace spool::pipelines {
 namespace {
-
-constexpr std::array<std::string_view, 9> names = {"title",   "artist",      "album",     "genre",        "date",
-                                                   "comment", "description", "copyright", "creation_time"};
 
 /// Recorded sources of the film's clips, in order of declaration; pictures that stand still recorded nothing.
 std::vector<const Source*> shown_in(const Sequence& film, const std::vector<const Source*>& used) {
@@ -46,7 +43,8 @@ std::string carried(std::string_view name, const Sequence& film, const std::vect
 std::vector<Tag> metadata_of(const std::optional<Metadata>& asked, const Sequence& film, const std::vector<const Source*>& used) {
   const std::vector<const Source*> shown = shown_in(film, used);
   std::vector<Tag> metadata;
-  for (const std::string_view name : names) {
+  for (const keys::Key& key : keys::metadata.keys) {
+    const std::string_view name = key.name;
     std::string text = !asked || asked->carries ? carried(name, film, shown) : std::string();
     if (asked) {
       if (const auto own = asked->texts.find(name); own != asked->texts.end()) text = own->second.value_or("");

@@ -222,7 +222,7 @@ bool StepEvaluator::forms(Clip& clip, const core::Place& place) {
   if (document_.policy.skip_bad_clips) clip.origin = origin_of(clip, place);
   const auto known = clip.origin ? std::ranges::find(bad_, *clip.origin, &LeftOut::clip) : bad_.end();
   if (known != bad_.end()) {
-    leave_out({*clip.origin, known->why});
+    add_new(left_out_, {*clip.origin, known->why});
     return false;
   }
   const auto formed = recut(clip, rate_);
@@ -230,7 +230,7 @@ bool StepEvaluator::forms(Clip& clip, const core::Place& place) {
   core::Error error = formed.error();
   error.place = place;
   if (clip.origin) {
-    leave_out({*clip.origin, std::move(error)});
+    add_new(left_out_, {*clip.origin, std::move(error)});
   } else {
     report(std::move(error));
   }
@@ -239,13 +239,8 @@ bool StepEvaluator::forms(Clip& clip, const core::Place& place) {
 
 bool StepEvaluator::is_bad(const std::string& input, const core::Place& place) {
   const core::Error* why = sources_.why_bad(input);
-  if (why != nullptr) leave_out({ClipOrigin{input, 0, 0, "`" + input + "`", place}, *why});
+  if (why != nullptr) add_new(left_out_, {ClipOrigin{input, 0, 0, "`" + input + "`", place}, *why});
   return why != nullptr;
-}
-
-void StepEvaluator::leave_out(LeftOut left_out) {
-  const bool known = std::ranges::find(left_out_, left_out.clip, &LeftOut::clip) != left_out_.end();
-  if (!known) left_out_.push_back(std::move(left_out));
 }
 
 void StepEvaluator::report(core::Error error) {

@@ -42,7 +42,6 @@ class StepEvaluator {
   /// Forms the clip's pictures. False: it is not to be shown; why has been kept.
   bool forms(Clip& clip, const core::Place& place);
   bool is_bad(const std::string& input, const core::Place& place);
-  void leave_out(LeftOut left_out);
   void report(core::Error error);
 
   const Document& document_;

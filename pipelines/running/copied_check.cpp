@@ -1,6 +1,5 @@
 #include "pipelines/running/copied_check.h"
 
-#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -14,8 +13,6 @@ namespace spool::pipelines {
 namespace {
 
 namespace asio = boost::asio;
-
-core::Error wrong_copy(const std::string& what) { return {"render.wrong_copy", what, "", {}}; }
 
 /// Enough for the parameter sets and messages before the first slice.
 std::string bytes_at(const std::string& path, std::uint64_t offset) {
@@ -55,12 +52,6 @@ asio::awaitable<core::Result<void>> check_copy(core::Runner& runner, core::Block
   auto list = co_await blocking.run(look_at);
   if (!list) co_return list.error();
   core::Result<void> right = co_await check_copied_part(runner, std::move(look), file, std::move(list).value());
-  co_return right;
-}
-
-asio::awaitable<core::Result<void>> check_copies_in(core::Runner& runner, CopiedLook look, JoinJob join, std::string film) {
-  if (std::ranges::none_of(join.parts, &JoinPart::copied)) co_return core::Result<void>();
-  core::Result<void> right = co_await check_copied_film(runner, std::move(look), std::move(join), std::move(film));
   co_return right;
 }
 

@@ -1,4 +1,4 @@
-// What jobs made of pictures that are copied: is it what the source holds, and the film what its parts are?
+// What a job made of pictures that are copied: is it what the source holds?
 // Source: EXACT, "Trust"; verifying/copied_film.h does the looking.
 #pragma once
 
@@ -15,8 +15,5 @@ namespace spool::pipelines {
 
 /// `clip` is a copied one, with the name of the attempt. Error `render.wrong_copy`: these pictures have to be encoded.
 boost::asio::awaitable<core::Result<void>> check_copy(core::Runner& runner, core::Blocking& blocking, CopiedLook look, ClipJob clip);
-
-/// Nothing where no part was copied. `film`: its file, absolute.
-boost::asio::awaitable<core::Result<void>> check_copies_in(core::Runner& runner, CopiedLook look, JoinJob join, std::string film);
 
 }  // namespace spool::pipelines

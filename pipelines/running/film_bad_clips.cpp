@@ -78,10 +78,7 @@ asio::awaitable<bool> FilmWork::can_be_made(JobSpec part) {
 LeftOuts FilmWork::bad_clips() const {
   LeftOuts all;
   for (const auto& [job, clips] : bad_) {
-    for (const LeftOut& clip : clips) {
-      const bool known = std::ranges::find(all, clip.clip, &LeftOut::clip) != all.end();
-      if (!known) all.push_back(clip);
-    }
+    for (const LeftOut& clip : clips) add_new(all, clip);
   }
   return all;
 }

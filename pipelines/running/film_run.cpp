@@ -213,10 +213,7 @@ class FilmRun {
   /// film then.
   asio::awaitable<PlannedFilmPtr> plan_without(const LeftOuts& bad) {
     const auto decided = std::make_shared<Decisions>(film_->prepared.decisions);
-    for (const LeftOut& clip : bad) {
-      const bool known = std::ranges::find(decided->left_out, clip.clip, &LeftOut::clip) != decided->left_out.end();
-      if (!known) decided->left_out.push_back(clip);
-    }
+    for (const LeftOut& clip : bad) add_new(decided->left_out, clip);
     if (decided->left_out.size() == film_->prepared.decisions.left_out.size()) co_return nullptr;
     PrepareRequest request = request_;
     request.decided = decided;

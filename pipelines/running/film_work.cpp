@@ -158,11 +158,12 @@ CopiedLook FilmWork::look_at_copies_of(const PictureFormat& format) const {
 
 /// Are the pictures of a copied clip those of its source?
 asio::awaitable<core::Result<void>> FilmWork::check_copied(core::JobIndex job, int attempt) {
-  const JobSpec spec = spec_of(job, attempt);
-  const auto* clip = std::get_if<ClipJob>(&spec);
-  if (clip == nullptr || !clip->copied) co_return core::Result<void>();
-  CopiedLook look = look_at_copies_of(clip->format);
-  const auto right = co_await check_copy(context_.runner, context_.blocking, std::move(look), *clip);
+  const auto* planned = std::get_if<ClipJob>(&plan_.jobs[job].spec);
+  if (planned == nullptr || !planned->copied || from_start_.contains(job)) co_return core::Result<void>();
+  CopiedLook look = look_at_copies_of(planned->format);
+  ClipJob clip = *planned;
+  clip.output = attempt_name(job, attempt);
+  const auto right = co_await check_copy(context_.runner, context_.blocking, std::move(look), std::move(clip));
   if (right) co_return right;
   co_return core::Error{right.error().code, plan_.jobs[job].id + " has to be encoded: " + right.error().message, "", {}};
 }
@@ -209,7 +210,7 @@ asio::awaitable<core::Result<void>> FilmWork::check_made(core::JobIndex job, int
   }
   if (const auto* join = std::get_if<JoinJob>(&planned.spec)) {
     CopiedLook look = look_at_copies_of(join->format.picture);
-    const auto right = co_await check_copies_in(context_.runner, std::move(look), *join, path);
+    const auto right = co_await check_copied_film(context_.runner, std::move(look), *join, path);
     if (!right) co_return right.error();
   }
   auto checked = co_await check_films(job, path);

@@ -40,8 +40,6 @@ Error wrong_film(const std::string& what) {
           {}};
 }
 
-Error wrong_copy(const std::string& what) { return {"render.wrong_copy", what, "", {}}; }
-
 asio::awaitable<Result<Digests>> ask(core::Runner& runner, const CopiedLook& look, std::vector<std::string> argv) {
   Printed printed;
   core::Command command;
@@ -153,6 +151,7 @@ asio::awaitable<Result<void>> check_copied_part(core::Runner& runner, CopiedLook
 }
 
 asio::awaitable<Result<void>> check_copied_film(core::Runner& runner, CopiedLook look, JoinJob join, std::string film) {
+  if (std::ranges::none_of(join.parts, &JoinPart::copied)) co_return Result<void>();
   FilmCheck check(runner, std::move(look), join, std::move(film));
   Result<void> packets = co_await check.check_packets();
   if (!packets) co_return packets;

@@ -24,7 +24,7 @@ struct CopiedLook {
 boost::asio::awaitable<core::Result<void>> check_copied_part(core::Runner& runner, CopiedLook look,
                                                              std::string file, std::string list);
 
-/// A joined film against its parts. Error `render.wrong_film`: what differs and where.
+/// A joined film (its file, absolute) against its parts; nothing is done where none was copied. Error `render.wrong_film`: what differs and where.
 boost::asio::awaitable<core::Result<void>> check_copied_film(core::Runner& runner, CopiedLook look,
                                                              JoinJob join, std::string film);
 
