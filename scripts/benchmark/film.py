@@ -31,7 +31,7 @@ class Film:
         os.makedirs(self.folder)
         with open(f"{self.folder}/film.yaml", "w") as file:
             file.write(document)
-        self.argv = [spool, "run", f"{self.folder}/film.yaml", "-y", "-j", str(slots), "--state", f"{self.folder}/state", "--progress", "none",
+        self.argv = [spool, "run", f"{self.folder}/film.yaml", "-o", self.film, "-y", "-j", str(slots), "--state", f"{self.folder}/state", "--progress", "none",
                      "--no-cache"]
 
     def run(self):
