@@ -67,10 +67,9 @@ std::set<std::int64_t> distances(const std::string& film) {
   for (const std::string& line : lines_of(told.out)) {
     if (!line.empty()) stamps.insert(std::stoll(line));
   }
-  std::adjacent_find(stamps.begin(), stamps.end(), [&](std::int64_t one, std::int64_t next) {
-    between.insert(next - one);
-    return false;
-  });
+  for (auto one = stamps.begin(), next = one; one != stamps.end(); one = next) {
+    if (++next != stamps.end()) between.insert(*next - *one);
+  }
   return between;
 }
 
