@@ -60,6 +60,12 @@ def ratios(results, reference, figure):
     return table
 
 
+def least(results, reference, figure):
+    """Each contender's least figure over the reference's: other work on the machine only ever adds."""
+    floor = {name: min(run[figure] for run in runs) for name, runs in results.items()}
+    return {name: floor[name] / floor[reference] for name in results}
+
+
 def median(runs, figure):
     return statistics.median(each[figure] for each in runs)
 

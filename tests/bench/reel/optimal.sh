@@ -11,7 +11,7 @@ cd "$2"
 clip() {
   ffmpeg -nostdin -v error -y -threads 1 -filter_threads 1 -ss "${starts[$1]}" -i "${files[$1]}" -an -sn \
     -vf "$(picture "$1")" -frames:v $((lengths[$1] * 30)) -threads 1 \
-    -c:v libx264 -preset veryfast -crf 23 -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv \
+    -c:v libx264 -preset veryfast -crf "${CRF:-23}" -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv \
     -video_track_timescale 15360 "clip-$1.mp4"
 }
 
