@@ -51,7 +51,7 @@ class Due : public Reel {
 };
 
 TEST_F(Due, given_a_time_to_come_nothing_starts_before_it) {
-  const auto time = whole_seconds_from_now(1);
+  const auto time = whole_seconds_from_now(5);
   const std::string lines = done({"run", film_at(time)});
   EXPECT_THAT(messages(lines, "note"), Contains(HasSubstr("nothing is rendered before ")));
   for (const auto& started : events(lines, "job.started")) EXPECT_GE(time_of(started), time);
