@@ -31,7 +31,6 @@ bool has_left_chroma(const VideoStream& stream, const Colours& colours) {
 
 std::string scale_to(const std::string& size) { return "scale=" + size + scale_flags; }
 
-
 /// What the colorspace filter takes; it wants whole pairs of pixels, too.
 bool is_plain(std::string_view pixels) {
   static constexpr std::array<std::string_view, 12> plain = {

@@ -85,12 +85,12 @@ def frames(film):
     return int(told.stdout)
 
 
-def likeness(argv, film, lossless):
-    """SSIM of the film's pictures to those of the same command where it encodes without loss."""
-    subprocess.run(argv, check=True, capture_output=True)
-    os.replace(film, f"{film}.film.mp4")
+def likeness(film, lossless):
+    """SSIM of a film's pictures to those that `lossless` makes in its place."""
+    lossy = f"{film}.lossy.mp4"
+    os.replace(film, lossy)
     subprocess.run(lossless, check=True, capture_output=True, env={**os.environ, "CRF": "0"})
-    told = subprocess.run(["ffmpeg", "-nostdin", "-i", f"{film}.film.mp4", "-i", film, "-lavfi", "[0:v][1:v]ssim", "-f", "null", "-"],
+    told = subprocess.run(["ffmpeg", "-nostdin", "-i", lossy, "-i", film, "-lavfi", "[0:v][1:v]ssim", "-f", "null", "-"],
                           capture_output=True, text=True, check=True)
     return re.search(r"SSIM .*All:([0-9.]+)", told.stderr).group(1)
 
@@ -101,16 +101,15 @@ def main():
     with tempfile.TemporaryDirectory(dir=os.path.join(ROOT, "build")) as base:
         folder = f"{base}/run"
         all_commands = commands(spool, folder)
-        made = {}
+        lossless = {REFERENCE: all_commands[REFERENCE], "spool": [*all_commands["spool"], "--set", "crf=0"]}
+        made, like = {}, {}
         for name, argv in all_commands.items():
             clear(folder)
             memory, disk = watched(argv, folder)
             film = f"{folder}/reel.mp4"
             made[name] = (memory, disk, frames(film), os.path.getsize(film))
-        like = {}
-        for name, more in ((REFERENCE, []), ("spool", ["--set", "crf=0"])):
-            clear(folder)
-            like[name] = likeness(all_commands[name], f"{folder}/reel.mp4", [*all_commands[name], *more])
+            if name in lossless:
+                like[name] = likeness(film, lossless[name])
         results = measure.rounds({name: (lambda argv=argv: measure.run(argv)) for name, argv in all_commands.items()}, given.runs,
                                  lambda: clear(folder))
     cpu = measure.ratios(results, REFERENCE, "cpu")
