@@ -1,6 +1,7 @@
 // What was rendered once is not rendered again: nothing changed, one clip changed, the same content under
 // other names. Source: the "The cache", Must show 3.
 #include "tests/integration/reel.h"
+#include "tests/patience.h"
 
 #include <fcntl.h>
 #include <gmock/gmock.h>
@@ -74,7 +75,7 @@ TEST_F(Cached, given_nothing_changed_a_second_run_starts_no_program_and_is_over_
 #endif
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(best);
   RecordProperty("milliseconds", static_cast<int>(took.count()));
-  EXPECT_LE(took, most);
+  EXPECT_LE(took, patience(most));
 }
 
 TEST_F(Cached, given_one_title_of_twelve_changed_one_clip_is_rendered_for_a_seventh_of_the_cpu) {
@@ -88,7 +89,8 @@ TEST_F(Cached, given_one_title_of_twelve_changed_one_clip_is_rendered_for_a_seve
   const double again = cpu_of_children() - start - whole;
   EXPECT_THAT(rendered(lines), UnorderedElementsAre("titled-3", "titled-join"));
   EXPECT_THAT(messages(lines, "note"), Contains("titled-3: its title changed"));
-  EXPECT_LE(again / whole, 0.15) << again << " s of " << whole << " s";
+  const double most = slower > 1 ? 0.5 : 0.15;  // a sanitizer slows Spool down, but not ffmpeg
+  EXPECT_LE(again / whole, most) << again << " s of " << whole << " s";
   RecordProperty("thousandths_of_the_cpu", static_cast<int>(again / whole * 1000));
 }
 

@@ -1,6 +1,7 @@
 // A run that lives, spoken to from other terminals. Source: CONTRACT, "Commands"; the issue's "Pause and
 // release, cancel".
 #include "tests/integration/control_fixture.h"
+#include "tests/patience.h"
 
 #include <gmock/gmock.h>
 
@@ -99,7 +100,7 @@ TEST_F(LiveRun, PausedAtOnceAndKilledNoStoppedChildIsLeft) {
   run_->signal(SIGKILL);
   ended();
 
-  for (const ProcessHandle& child : children) EXPECT_TRUE(child.ends_within(std::chrono::seconds(2)));
+  for (const ProcessHandle& child : children) EXPECT_TRUE(child.ends_within(patience(std::chrono::seconds(2))));
   EXPECT_EQ(state(id_), "paused");
   answer({"release", id_});
   EXPECT_EQ(state(id_), "waiting");
@@ -113,7 +114,7 @@ TEST_F(LiveRun, PausedAtOnceItStillEndsBySigtermWithinTwoSeconds) {
   run_->signal(SIGTERM);
 
   EXPECT_EQ(ended().signal, SIGTERM);
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, patience(std::chrono::seconds(2)));
   EXPECT_TRUE(processes_about(folder_.path()).empty());
 }
 

@@ -1,4 +1,5 @@
 #include "tests/integration/kill_fixture.h"
+#include "tests/patience.h"
 
 #include <algorithm>
 #include <chrono>
@@ -35,7 +36,7 @@ int alive_after_two_seconds(const TwelveClips& clips) {
   std::vector<ProcessHandle> children;
   for (const pid_t pid : processes_about(clips.folder().path())) children.emplace_back(pid);
   return static_cast<int>(std::count_if(children.begin(), children.end(), [](const ProcessHandle& child) {
-    return !child.ends_within(std::chrono::seconds(2));
+    return !child.ends_within(patience(std::chrono::seconds(2)));
   }));
 }
 

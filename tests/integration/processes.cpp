@@ -1,6 +1,7 @@
 #include "tests/integration/processes.h"
 
 #include "tests/integration/child.h"
+#include "tests/patience.h"
 
 #include <poll.h>
 #include <sched.h>
@@ -91,7 +92,7 @@ void wait_until_stopped(pid_t pid) {
 }
 
 bool comes_to(pid_t pid, bool stopped) {
-  const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  const auto limit = std::chrono::steady_clock::now() + patience(std::chrono::seconds(2));
   while ((state_of(pid) == 'T') != stopped) {
     if (std::chrono::steady_clock::now() > limit) return false;
     ::sched_yield();

@@ -1,6 +1,7 @@
 // Jobs that failed and are tried again: which, how often, when, and across a kill. Source: the issue's
 // "Waiting that is durable".
 #include "tests/integration/reel.h"
+#include "tests/patience.h"
 
 #include <gmock/gmock.h>
 
@@ -112,7 +113,7 @@ TEST_F(Retried, given_a_kill_during_the_delay_a_resume_waits_for_what_is_left_an
   while (text_of(started, "kind") != "clip") started = second.until("job.started");
   EXPECT_EQ(started.at("attempt").as_int64(), 2);
   EXPECT_GE(time_of(started), due - milliseconds(20)) << "not before its time";
-  EXPECT_LE(time_of(started), due + milliseconds(4400));
+  EXPECT_LE(time_of(started), due + patience(milliseconds(4400)));
   const auto next_due = due_of(second.until("job.retrying"));
   second.kill();
 
@@ -120,7 +121,7 @@ TEST_F(Retried, given_a_kill_during_the_delay_a_resume_waits_for_what_is_left_an
   Running third(folder_, {"resume", "--ffmpeg", ffmpeg}, here_);
   started = third.until("job.started");
   EXPECT_EQ(started.at("attempt").as_int64(), 3);
-  EXPECT_LE(time_of(started), next_due + milliseconds(9900));
+  EXPECT_LE(time_of(started), next_due + patience(milliseconds(9900)));
   EXPECT_EQ(third.ended().code, 1) << "three tries, and no more";
   EXPECT_EQ(tries(), 3U);
 }

@@ -2,6 +2,7 @@
 // signal. Source: CONTRACT, "Signals".
 #include "tests/integration/film.h"
 #include "tests/integration/processes.h"
+#include "tests/patience.h"
 
 #include <gtest/gtest.h>
 
@@ -62,7 +63,7 @@ TEST_P(EndedBy, AllIsGoneWithinTwoSecondsAndTheStatusIsTheSignals) {
   child.signal(GetParam());
   const Ended ended = child.wait();
 
-  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, patience(std::chrono::seconds(2)));
   EXPECT_EQ(ended.signal, GetParam()) << "exit code " << ended.code << ended.err;
   expect_nothing_left();
 }
@@ -79,7 +80,7 @@ TEST_F(Interrupted, GivenSigkillOfTheControllerItsChildrenDieWithIt) {
   child.signal(SIGKILL);
   child.wait();
 
-  for (ProcessHandle& each : children) EXPECT_TRUE(each.ends_within(std::chrono::seconds(2)));
+  for (ProcessHandle& each : children) EXPECT_TRUE(each.ends_within(patience(std::chrono::seconds(2))));
   expect_nothing_left();
 }
 
