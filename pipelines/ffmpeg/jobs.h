@@ -193,6 +193,7 @@ struct JoinJob {
 struct RemuxJob {
   MediaPtr source;
   std::string output;  ///< work file
+  int channels = 0;    ///< to which sound is decoded whose channels change on the way: the film's; 0: copied as it is
 };
 
 /// A finished mp4 or mov copied into another container (mkv, webm, ts): `remux`.

@@ -1,4 +1,5 @@
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/sound_chain.h"
 
 #include <algorithm>
 
@@ -50,6 +51,25 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   return words;
 }
 
+namespace {
+
+/// What has no place in an mp4 as it is, but as plain samples in a mov, without loss of one. `number`: of the stream.
+Words decoding_of(const AudioStream& audio, int channels, const std::string& number) {
+  if (audio.channels_change && channels > 0) {
+    // Gaps are filled, as plain samples have no stamps of their own.
+    const std::string rate = std::to_string(audio.sample_rate);
+    return {"-filter:a:" + number,
+            "aresample=async=1:min_hard_comp=0.001,aresample=" + rate + ":rematrix_maxval=1,aformat=sample_fmts=flt:sample_rates=" +
+                rate + ":channel_layouts=" + channel_layout(channels),
+            "-c:a:" + number, "pcm_f32le"};
+  }
+  // Of discs and broadcasts.
+  if (audio.codec.starts_with("pcm_") || audio.codec == "s302m") return {"-c:a:" + number, "pcm_s24le"};
+  return {};
+}
+
+}  // namespace
+
 Words remux_argv(const RemuxJob& job, const Tools& tools) {
   const Media& source = *job.source;
   Words words = ffmpeg_words(tools, Talk::warnings);
@@ -59,12 +79,9 @@ Words remux_argv(const RemuxJob& job, const Tools& tools) {
   append(words, {"-c", "copy"});
   bool movie = false;
   for (std::size_t i = 0; i < source.audio.size(); ++i) {
-    const std::string& codec = source.audio[i].codec;
-    // Disc and broadcast PCM have no place in an mp4 as they are; as plain PCM they do in a mov, without loss
-    // of a sample.
-    if (!codec.starts_with("pcm_") && codec != "s302m") continue;
-    append(words, {"-c:a:" + std::to_string(i), "pcm_s24le"});
-    movie = true;
+    const Words decoding = decoding_of(source.audio[i], job.channels, std::to_string(i));
+    append(words, decoding);
+    movie = movie || !decoding.empty();
   }
   append(words, container_words(movie ? "mov" : "mp4", job.output));
   return words;

@@ -127,7 +127,8 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
     filters.emplace_back("asetpts=PTS-STARTPTS");
     if (cut.head > 0) filters.push_back("adelay=delays=" + number(cut.head) + "S:all=1");
     append(filters, retiming(piece.speed));
-    append(filters, conversion(stream.channels, format));
+    // What changes its channels comes with the film's.
+    append(filters, conversion(stream.channels_change ? format.channels : stream.channels, format));
     filters.push_back("apad=whole_len=" + number(all));
     filters.push_back("atrim=end_sample=" + number(all));
     filters.emplace_back("asetpts=PTS-STARTPTS");

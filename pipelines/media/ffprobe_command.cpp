@@ -27,6 +27,7 @@ constexpr std::string_view packets_asked =
     "packet=stream_index,pts,dts,duration,flags:packet_side_data=side_data_type,skip_samples,discard_padding";
 constexpr std::string_view pictures_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,key_frame:frame_side_data=";
+constexpr std::string_view channels_asked = "frame=stream_index,channels:frame_side_data=";
 constexpr std::string_view decoded_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,nb_samples:frame_side_data=:log="
     "level";
@@ -123,6 +124,13 @@ core::Command pictures_command(const ProbeSettings& settings, const std::string&
   core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
   add(command.argv, {"-select_streams", std::to_string(stream), "-show_entries", std::string(pictures_asked),
                      "-i", "file:" + path});
+  return command;
+}
+
+core::Command channels_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+                               std::uint64_t file_bytes) {
+  core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
+  add(command.argv, {"-select_streams", "a", "-show_entries", std::string(channels_asked), "-i", "file:" + path});
   return command;
 }
 

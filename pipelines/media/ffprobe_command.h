@@ -38,6 +38,10 @@ core::Command packets_command(const ProbeSettings& settings, const std::string& 
 core::Command pictures_command(const ProbeSettings& settings, const std::string& path,
                                const HowToRead& reading, int stream, std::uint64_t file_bytes);
 
+/// The channels of every frame of sound as it is decoded: some hundred times as fast as it plays.
+core::Command channels_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+                               std::uint64_t file_bytes);
+
 /// Streams, container, all packets and, between them, all that is decoded of every stream; each frame with
 /// the `level` of errors that its decoder told, each line of standard error with its level in brackets.
 core::Command film_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,

@@ -85,6 +85,8 @@ void set_packet_value(Packet& packet, int& stream, std::string_view key, std::st
     packet.cut = number<std::int32_t>(value, 0);
   } else if (key == "nb_samples") {
     packet.samples = number<std::int32_t>(value, 0);
+  } else if (key == "channels") {
+    packet.channels = number<std::uint8_t>(value, 0);
   } else if (key == "level") {
     packet.faulty = true;
   }

@@ -28,10 +28,11 @@ struct Packet {
   std::int32_t skip = 0;      ///< samples to be thrown away at its start
   std::int32_t cut = 0;       ///< samples to be thrown away at its end
   std::int32_t samples = 0;   ///< of decoded sound: what came out of it, a channel
-  bool keyframe = false;
-  bool encrypted = false;
-  bool discarded = false;  ///< decoded, but not shown
-  bool faulty = false;     ///< the decoder complained on the way to it
+  std::uint8_t channels = 0;   ///< of decoded sound
+  bool keyframe : 1 = false;
+  bool encrypted : 1 = false;
+  bool discarded : 1 = false;  ///< decoded, but not shown
+  bool faulty : 1 = false;     ///< the decoder complained on the way to it
 };
 
 using Fields = std::map<std::string, std::string, std::less<>>;

@@ -68,6 +68,7 @@ struct AudioStream {
   std::string layout;       ///< "stereo", "5.1", …; may be empty
   std::string language;     ///< ISO 639 or empty
   Rational time_base = Rational(1, 48000);
+  bool channels_change = false;  ///< on the way; looked for in MPEG-TS and PS only (changing_channels.h)
 
   friend bool operator==(const AudioStream&, const AudioStream&) = default;
 };

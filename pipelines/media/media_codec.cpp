@@ -61,6 +61,7 @@ void each_field(Fields& fields, Audio& audio, const AudioStream*) {
   fields("layout", audio.layout);
   fields("language", audio.language);
   fields("time_base", audio.time_base);
+  fields("channels_change", audio.channels_change);
 }
 
 template <class Fields, class Index>

@@ -1,5 +1,6 @@
 #include "pipelines/media/probe.h"
 
+#include "pipelines/media/changing_channels.h"
 #include "pipelines/media/describe.h"
 #include "pipelines/media/first_look.h"
 #include "pipelines/media/picture_index.h"
@@ -93,6 +94,15 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
     decoded.finish();
     wrong = judge_ending(name, look.first_bytes, decoding, decoded.told());
     if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
+  }
+  if (may_change_channels(*media)) {
+    FfprobeOutput frames;
+    core::Command channels = channels_command(settings_, path, reading, look.identity.size);
+    const core::Ending decoding = co_await runner_.run(std::move(channels), frames);
+    frames.finish();
+    wrong = judge_ending(name, look.first_bytes, decoding, frames.told());
+    if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
+    mark_changing_channels(*media, frames);
   }
   wrong = fill_in(name, *media, output, decode ? decoded : output, look.first_bytes);
   ProbeReport report;

@@ -98,6 +98,7 @@ void note_sound(const Media& media, std::size_t track, std::vector<std::string>&
     notes.push_back("sound track " + std::to_string(track + 1) + " of " + std::to_string(media.audio.size()) +
                     (audio.language.empty() ? "" : " (" + audio.language + ")"));
   }
+  if (audio.channels_change) notes.emplace_back("its sound changes channels on the way: decoded first, to the film's");
   if (audio.channels > 2) notes.push_back(channels_in_words(audio) + " sound");
   if (!media.has_picture() || media.is_still() || track >= media.sound.size() || audio.sample_rate <= 0) return;
   const Rational noticed(1, 10);

@@ -49,6 +49,15 @@ std::uint64_t pcm_bytes(const SoundFormat& format, std::int64_t samples) {
   return static_cast<std::uint64_t>(samples) * static_cast<std::uint64_t>(format.channels) * 2;
 }
 
+/// Samples of 32 bits, of sound that is decoded on its own.
+double decoded_sound_bytes(const RemuxJob& job) {
+  double bytes = 0;
+  for (const AudioStream& audio : job.source->audio) {
+    if (audio.channels_change) bytes += job.source->seconds.approximate() * audio.sample_rate * job.channels * 4;
+  }
+  return bytes;
+}
+
 std::uint64_t sound_bytes(const SoundFormat& format, std::int64_t samples, bool encoded) {
   return encoded ? pcm_bytes(format, samples) / 10 : pcm_bytes(format, samples);
 }
@@ -86,7 +95,8 @@ struct Cost {
     return start_of_ffmpeg + bits_of(job.format.picture, frames_of(job.parts)) / 8 / copy_bytes_per_second;
   }
   double operator()(const RemuxJob& job) const {
-    return start_of_ffmpeg + static_cast<double>(job.source->identity.size) / copy_bytes_per_second;
+    const double decoding = decoded_sound_bytes(job) > 0 ? sound_per_second * job.source->seconds.approximate() : 0;
+    return start_of_ffmpeg + decoding + static_cast<double>(job.source->identity.size) / copy_bytes_per_second;
   }
   double operator()(const RewrapJob&) const { return start_of_ffmpeg; }
   double operator()(const StageJob& job) const { return (*this)(job.clip); }
@@ -106,7 +116,9 @@ struct Bytes {
   std::uint64_t operator()(const JoinJob& job) const {
     return static_cast<std::uint64_t>(bits_of(job.format.picture, frames_of(job.parts)) / 8);
   }
-  std::uint64_t operator()(const RemuxJob& job) const { return job.source->identity.size; }
+  std::uint64_t operator()(const RemuxJob& job) const {
+    return job.source->identity.size + static_cast<std::uint64_t>(decoded_sound_bytes(job));
+  }
   std::uint64_t operator()(const RewrapJob&) const { return 0; }
   std::uint64_t operator()(const StageJob& job) const {
     return (*this)(job.clip) + (job.sound ? pcm_bytes(job.sound_format, job.sound->samples) : 0);

@@ -110,20 +110,22 @@ std::string FilmBuilder::name_of(const std::string& work, const std::string& wis
   return name;
 }
 
-FilmBuilder::File FilmBuilder::file_of(const Source& source) {
+FilmBuilder::File FilmBuilder::file_of(const Source& source, const std::optional<SoundFormat>& sound) {
   if (source.media->kind != ContainerKind::mpeg) return {source.media->path, {}};
-  if (const auto found = remuxed_.find(&source); found != remuxed_.end()) {
+  const bool decoded = sound && source.has_sound() && source.media->audio[static_cast<std::size_t>(source.track)].channels_change;
+  const int channels = decoded ? sound->channels : 0;
+  if (const auto found = remuxed_.find({&source, channels}); found != remuxed_.end()) {
     return {output_of(plan_.jobs[found->second].spec), {found->second}};
   }
   Job job;
-  job.id = name_of("remux " + source.input_name, source.input_name + "-remux");
+  job.id = name_of("remux " + std::to_string(channels) + ' ' + source.input_name, source.input_name + "-remux");
   job.kind = JobKind::remux;
   job.label = source.input_name;
   job.seconds = source.seconds().approximate();
-  job.spec = RemuxJob{source.media, job.id + ".mp4"};
+  job.spec = RemuxJob{source.media, job.id + ".mp4", channels};
   const std::string name = job.id + ".mp4";
   const JobIndex index = add(std::move(job));
-  remuxed_[&source] = index;
+  remuxed_[{&source, channels}] = index;
   return {name, {index}};
 }
 
@@ -133,7 +135,7 @@ core::Result<JobIndex> FilmBuilder::clip_job(const Clip& clip, const FilmFormat&
     add_shown(plan_.jobs[found->second], clip);
     return found->second;
   }
-  const File file = file_of(*clip.source);
+  const File file = file_of(*clip.source, format.sound);
   auto picture = lower_picture(clip, format.picture, sources_, file.name, titles_);
   if (!picture) return picture.error();
   Job job;
@@ -183,8 +185,8 @@ core::Result<JobIndex> FilmBuilder::transition_job(const Clip& before, const Cli
     for (const Clip* clip : {&tail, &head}) add_shown(plan_.jobs[found->second], *clip);
     return found->second;
   }
-  const File tail_file = file_of(*tail.source);
-  const File head_file = file_of(*head.source);
+  const File tail_file = file_of(*tail.source, format.sound);
+  const File head_file = file_of(*head.source, format.sound);
   auto from = lower_picture(tail, format.picture, sources_, tail_file.name, titles_);
   if (!from) return from.error();
   auto to = lower_picture(head, format.picture, sources_, head_file.name, titles_);

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -47,7 +49,8 @@ class FilmBuilder {
   JobIndex add(Job job);
   /// A name for a job. `work`: what it does, unlike any other job of the plan.
   std::string name_of(const std::string& work, const std::string& wish);
-  File file_of(const Source& source);
+  /// Where a source is read from, for a film with that sound.
+  File file_of(const Source& source, const std::optional<SoundFormat>& sound);
   core::Result<JobIndex> clip_job(const Clip& clip, const FilmFormat& format, const std::string& film, bool copied);
   core::Result<JobIndex> transition_job(const Clip& before, const Clip& after, const FilmFormat& format, const std::string& film);
   static FrameRange own_frames(const Sequence& sequence, std::size_t position);
@@ -65,7 +68,7 @@ class FilmBuilder {
   TitleLayout titles_;
   JobNames names_;
   bool remembers_ = false;
-  std::map<const Source*, JobIndex> remuxed_;
+  std::map<std::pair<const Source*, int>, JobIndex> remuxed_;   ///< by source, and the channels it is decoded to
   std::map<std::string, JobIndex, std::less<>> clips_;
 };
 

@@ -88,7 +88,7 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
     pass.encode = clips.size() <= pieces_a_pass;
     Job job;
     const auto append = [&](std::size_t position, std::int64_t first_frame) -> SoundPiece& {
-      const File file = file_of(*clips[position].source);
+      const File file = file_of(*clips[position].source, format.sound);
       add_needs(job, file.made_by);
       add_new(job.steps, clips[position].steps);
       add_shown(job, clips[position]);

@@ -128,7 +128,7 @@ struct AddJob {
     parts.add("container", job.format.joined_muxer());
     add_metadata(job.format.metadata);
   }
-  void operator()(const RemuxJob&) const {}
+  void operator()(const RemuxJob& job) const { parts.add("sound format", job.channels); }
   void operator()(const RewrapJob& job) const {
     parts.add("container", job.container);
     if (job.begins_early) parts.add("container", "begins early");

@@ -72,7 +72,7 @@ bool is_fit(const PictureEffect& effect) { return std::holds_alternative<FitOn>(
 
 core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& format, std::int64_t first_frame,
                                            const std::string& film) {
-  const File file = file_of(*clip.source);
+  const File file = file_of(*clip.source, format.sound);
   auto picture = lower_picture(clip, format.picture, sources_, file.name, titles_);
   if (!picture) return picture.error();
   StageJob cut;

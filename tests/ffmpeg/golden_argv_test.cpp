@@ -226,6 +226,8 @@ std::map<std::string, JobSpec> jobs() {
   Media camcorder = match();
   camcorder.path = "/videos/00001.mts";
   camcorder.kind = ContainerKind::mpeg;
+  Media changing = camcorder;
+  changing.audio.front().channels_change = true;
   ClipJob broadcast = clip(camcorder);
   broadcast.file = "camcorder.mp4";
   StageJob stage{clip(match()), sound().pieces[0], sound().format, "stage-1.mov"};
@@ -263,6 +265,7 @@ std::map<std::string, JobSpec> jobs() {
           {"join", join},
           {"join-silent-mov", silent},
           {"remux", RemuxJob{std::make_shared<Media>(camcorder), "camcorder.mp4"}},
+          {"remux-changing-channels", RemuxJob{std::make_shared<Media>(changing), "camcorder.mp4", 2}},
           {"rewrap", RewrapJob{"reel.mp4", "matroska", "reel.mkv", {}}},
           {"stage", stage},
           {"concat",

@@ -83,6 +83,7 @@ AudioStream random_audio(Random& random) {
   audio.channels = static_cast<int>(random.between(1, 64));
   audio.layout = random.text();
   audio.language = random.text();
+  audio.channels_change = random.truth();
   audio.time_base = random.fraction(1);
   return audio;
 }
