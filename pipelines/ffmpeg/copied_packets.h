@@ -22,7 +22,7 @@ std::vector<std::string> packet_list_words(std::string_view codec, std::string_v
 /// Why the packets in such a list are not just those of the clip's pictures; none: they are.
 std::optional<std::string> wrong_packets(const ClipJob& clip, std::string_view list);
 
-/// `render.wrong_copy`: these pictures have to be encoded.
+/// `render.wrong_copy`: what was copied has to be encoded.
 core::Error wrong_copy(const std::string& what);
 
 /// Whether decoding can begin with these first bytes of a file's first picture: with an instantaneous refresh, behind which

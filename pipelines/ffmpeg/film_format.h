@@ -59,6 +59,7 @@ struct SoundFormat {
   std::string bitrate;          ///< "192k" or empty
   int sample_rate = 48000;
   int channels = 2;
+  bool copies = false;  ///< sound that the source has as the film wants it is copied, not encoded
 
   /// B(k): the sample at film frame k (EXACT, "Sound").
   [[nodiscard]] std::int64_t sample_at(std::int64_t frame, Rational film_rate) const;

@@ -153,6 +153,7 @@ struct SoundJob {
   SoundFormat format;
   bool encode = false;  ///< true: an m4a (mp4) of the film's codec; false: raw s16le
   std::string output;
+  bool copied = false;  ///< an m4a of the only piece's own packets (copied_sound.h)
 
   /// What two pieces share counts once.
   [[nodiscard]] std::int64_t samples() const {

@@ -1,4 +1,5 @@
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/copied_sound.h"
 #include "pipelines/ffmpeg/sound_chain.h"
 
 namespace spool::pipelines {
@@ -18,9 +19,21 @@ Words delivery(const SoundFormat& format, bool encode, const std::string& output
   return words;
 }
 
+Words copied_sound_argv(const SoundJob& job, const Tools& tools) {
+  const SoundPiece& piece = job.pieces.front();
+  Words words = ffmpeg_words(tools, Talk::warnings);
+  append(words, {"-copyts"});
+  append(words, copied_input_words(piece, job.format.sample_rate));
+  append(words, copied_output_words(piece, job.format.sample_rate));
+  append(words, edit_list_words(job.format));
+  append(words, container_words(job.format.part_muxer(), job.output));
+  return words;
+}
+
 }  // namespace
 
 Words sound_argv(const SoundJob& job, const Tools& tools) {
+  if (job.copied) return copied_sound_argv(job, tools);
   Words inputs;
   std::string chains;
   int input = 0;

@@ -36,12 +36,6 @@ SoundWay way_of(const SoundPiece& piece, const SoundIndex& index) {
   return SoundWay::count;
 }
 
-/// What -ss counts from. A remuxed file has its own clock, the one its picture index was read from.
-Rational start_of_container(const SoundPiece& piece) {
-  if (is_remuxed(piece)) return piece.source->pictures.origin;
-  return piece.source->pictures.container_start.value_or(piece.source->start);
-}
-
 /// A second and a half early: codecs need some frames before their output is right.
 std::optional<Rational> seek_before(const SoundPiece& piece, std::int64_t sample, int rate) {
   const Rational early = Rational(sample, rate) - start_of_container(piece) - Rational(3, 2);
@@ -61,6 +55,11 @@ std::int64_t source_samples(const SoundPiece& piece, int source_rate, int film_r
 }
 
 }  // namespace
+
+Rational start_of_container(const SoundPiece& piece) {
+  if (is_remuxed(piece)) return piece.source->pictures.origin;
+  return piece.source->pictures.container_start.value_or(piece.source->start);
+}
 
 SoundCut cut_sound(const SoundPiece& piece, int film_sample_rate) {
   const SoundIndex* index = index_of(piece);

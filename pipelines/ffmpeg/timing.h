@@ -68,4 +68,7 @@ struct SoundCut {
 };
 SoundCut cut_sound(const SoundPiece& piece, int film_sample_rate);
 
+/// What -ss counts from, in seconds. A remuxed file has its own clock, the one its picture index was read from.
+Rational start_of_container(const SoundPiece& piece);
+
 }  // namespace spool::pipelines

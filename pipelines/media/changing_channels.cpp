@@ -20,8 +20,12 @@ bool may_change_channels(const Media& media) {
 void mark_changing_channels(Media& media, const FfprobeOutput& frames) {
   for (AudioStream& audio : media.audio) {
     const std::vector<Packet>& decoded = frames.packets_of(audio.index);
-    audio.channels_change = std::ranges::any_of(
-        decoded, [&](const Packet& frame) { return frame.channels != decoded.front().channels; });
+    if (decoded.empty()) continue;
+    const auto [fewest, most] = std::ranges::minmax(decoded, {}, &Packet::channels);
+    audio.channels_change = fewest.channels != most.channels;
+    if (!audio.channels_change || audio.channels == most.channels) continue;
+    audio.channels = most.channels;  // ffprobe tells those of any frame
+    audio.layout.clear();
   }
 }
 

@@ -12,7 +12,7 @@ namespace spool::pipelines {
 /// each say what channels they hold.
 bool may_change_channels(const Media& media);
 
-/// `frames`: what ffprobe printed for channels_command.
+/// Sound that does counts as what it has most of. `frames`: what ffprobe printed for channels_command.
 void mark_changing_channels(Media& media, const FfprobeOutput& frames);
 
 }  // namespace spool::pipelines

@@ -88,6 +88,7 @@ struct Cost {
     return start_of_ffmpeg + decode + encoding(clip.format, job.frames());
   }
   double operator()(const SoundJob& job) const {
+    if (job.copied) return start_of_ffmpeg;
     return start_of_ffmpeg + sound_per_second * static_cast<double>(job.samples()) / job.format.sample_rate;
   }
   double operator()(const SoundJoinJob& job) const { return start_of_ffmpeg * (job.encode ? 10 : 1); }

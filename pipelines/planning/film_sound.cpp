@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "pipelines/ffmpeg/copied_sound.h"
 #include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/planning/lower.h"
@@ -106,6 +107,8 @@ JobIndex FilmBuilder::sound_job(const Sequence& sequence, const FilmFormat& form
       if (i + 1 == end) piece.samples -= overlap;
       frame += clips[i].frames() - (i + 1 < clips.size() ? clips[i + 1].overlap : 0);
     }
+    // Other containers are a copy of an mp4, and show what an edit list hides.
+    pass.copied = clips.size() == 1 && format.has_exact_stamps() && may_be_copied(pass.pieces.front(), sound);
     job.seconds = static_cast<double>(pass.samples()) / sound.sample_rate;
     job.id = name_of("sound " + film + " " + std::to_string(begin), film + "-sound");
     job.kind = JobKind::audio;

@@ -118,6 +118,7 @@ std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<co
   if (spec.sample_rate) sound.sample_rate = spec.sample_rate->value;
   if (spec.channels) sound.channels = spec.channels->value;
   sound.bitrate = value_or(spec.audio_bitrate, "");
+  sound.copies = !spec.audio_bitrate;
   return sound;
 }
 

@@ -9,6 +9,8 @@
 
 #include "core/file_identity.h"
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/copied_packets.h"
+#include "pipelines/ffmpeg/copied_sound.h"
 #include "pipelines/planning/film_builder.h"
 #include "pipelines/running/copied_check.h"
 #include "pipelines/running/film_check.h"
@@ -61,6 +63,7 @@ JobSpec FilmWork::spec_of(core::JobIndex job, int attempt) const {
     clip->from_start = !clip->copied;
     clip->copied = false;
   }
+  if (auto* sound = std::get_if<SoundJob>(&spec)) sound->copied = false;
   return spec;
 }
 
@@ -156,16 +159,33 @@ CopiedLook FilmWork::look_at_copies_of(const PictureFormat& format) const {
   return {tools_, folder_.work(), picture_codec(format.encoder), milliseconds(policy_.timeout)};
 }
 
-/// Are the pictures of a copied clip those of its source?
+/// Is what was copied what its source holds?
 asio::awaitable<core::Result<void>> FilmWork::check_copied(core::JobIndex job, int attempt) {
+  if (from_start_.contains(job)) co_return core::Result<void>();
+  if (const auto* sound = std::get_if<SoundJob>(&plan_.jobs[job].spec); sound != nullptr && sound->copied) {
+    auto same = co_await check_copied_sound(job, attempt);
+    co_return same;
+  }
   const auto* planned = std::get_if<ClipJob>(&plan_.jobs[job].spec);
-  if (planned == nullptr || !planned->copied || from_start_.contains(job)) co_return core::Result<void>();
+  if (planned == nullptr || !planned->copied) co_return core::Result<void>();
   CopiedLook look = look_at_copies_of(planned->format);
   ClipJob clip = *planned;
   clip.output = attempt_name(job, attempt);
   const auto right = co_await check_copy(context_.runner, context_.blocking, std::move(look), std::move(clip));
   if (right) co_return right;
-  co_return core::Error{right.error().code, plan_.jobs[job].id + " has to be encoded: " + right.error().message, "", {}};
+  co_return has_to_be_encoded(job, right.error());
+}
+
+asio::awaitable<core::Result<void>> FilmWork::check_copied_sound(core::JobIndex job, int attempt) {
+  const auto copy = co_await context_.preparation.probes().look_at(folder_.path_of(attempt_name(job, attempt)));
+  if (!copy) co_return has_to_be_encoded(job, wrong_copy(copy.error().message));
+  const auto wrong = wrong_sound(std::get<SoundJob>(plan_.jobs[job].spec).pieces.front(), **copy);
+  if (wrong) co_return has_to_be_encoded(job, wrong_copy(*wrong));
+  co_return core::Result<void>();
+}
+
+core::Error FilmWork::has_to_be_encoded(core::JobIndex job, const core::Error& why) const {
+  return {why.code, plan_.jobs[job].id + " has to be encoded: " + why.message, "", {}};
 }
 
 asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {

@@ -219,6 +219,9 @@ std::map<std::string, JobSpec> jobs() {
   JoinJob named = join;
   named.format.metadata = {{"title", "It's 1:0 = x"}, {"creation_time", "2026-11-22T15:00:00Z"}};
   vaapi_overlay.effects = {overlay};
+  SoundJob copied_sound = sound();
+  copied_sound.pieces.resize(1);
+  copied_sound.copied = true;
   JoinJob silent = join;
   silent.sound.clear();
   silent.format.container = "mov";
@@ -261,6 +264,7 @@ std::map<std::string, JobSpec> jobs() {
           {"effect-filter", with(FilterOn{"hue=s=0,eq=contrast=1.2"})},
           {"sound", sound()},
           {"sound-samples", samples},
+          {"sound-copied", copied_sound},
           {"sound-join", SoundJoinJob{{"a.s16", "b.s16"}, sound().format, true, "reel-sound.m4a"}},
           {"join", join},
           {"join-silent-mov", silent},

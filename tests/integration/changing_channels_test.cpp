@@ -18,6 +18,7 @@ struct Broadcast {
   std::string name;
   std::array<std::string, 2> layouts;   ///< of its first three seconds, and of its last
   std::vector<std::string> codec;       ///< an encoder, and what its file ends with
+  int most = 2;                         ///< channels of the one that has more
 };
 
 class ChangingChannels : public Reel, public testing::WithParamInterface<Broadcast> {
@@ -67,6 +68,8 @@ TEST_P(ChangingChannels, given_cuts_before_over_and_after_the_change_each_has_it
       "spool: 1\ninputs: {tv: tv.ts}\n"
       "steps: {clips: {cut: tv, at: [{start: 0.4, end: 1.4}, {start: 1.2, end: 2.2}, {start: 2.4, end: 3.8}, {start: 4.2, end: 5.2}]}}\n"
       "format: {size: 320x180, fps: 25, preset: ultrafast, sample_rate: 48000, channels: 2}\noutput: {clips: film.mp4}\n");
+  const auto told = objects(spool({"probe", folder_ / "tv.ts", "--json"}).out).front();
+  EXPECT_EQ(told.at("audio").as_array().front().at("channels").as_int64(), GetParam().most);
   const std::string said = done({"run", film});
   EXPECT_THAT(messages(said, "note"), Contains(HasSubstr("its sound changes channels on the way")));
   expect_as_planned(objects(spool({"run", film, "--dry-run", "--format", "json"}).out).front().at("outputs").as_array());
@@ -88,7 +91,7 @@ TEST_P(ChangingChannels, given_cuts_before_over_and_after_the_change_each_has_it
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ChangingChannels,
-                         testing::Values(Broadcast{"ac3", {"stereo", "5.1"}, {"ac3", "ac3"}}, Broadcast{"ac3_back", {"5.1", "stereo"}, {"ac3", "ac3"}},
+                         testing::Values(Broadcast{"ac3", {"stereo", "5.1"}, {"ac3", "ac3"}, 6}, Broadcast{"ac3_back", {"5.1", "stereo"}, {"ac3", "ac3"}, 6},
                                          Broadcast{"aac", {"mono", "stereo"}, {"aac", "aac"}}, Broadcast{"mp2", {"stereo", "mono"}, {"mp2", "mp2"}}),
                          [](const auto& instance) { return instance.param.name; });
 
