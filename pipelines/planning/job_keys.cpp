@@ -167,7 +167,7 @@ std::string short_digest(std::string_view text) {
 class KeyMaker {
  public:
   KeyMaker(const FilmPlan& plan, const ContentOf& content, const std::string& ffmpeg)
-      : plan_(plan), content_(content), ffmpeg_(ffmpeg), keys_(plan.jobs.size()) {}
+      : plan_(plan), content_(content), ffmpeg_(ffmpeg), short_of_ffmpeg_(short_digest(ffmpeg)), keys_(plan.jobs.size()) {}
 
   std::vector<std::optional<JobKey>> make() {
     for (std::size_t i = 0; i < plan_.jobs.size(); ++i) keys_[i] = key_of(plan_.jobs[i]);
@@ -179,6 +179,8 @@ class KeyMaker {
     const Reads reads = reads_of(job.spec);
     if (reads.more_than_files()) return std::nullopt;
     JobKey key;
+    const NamedTexts own = parts_of(job.spec);
+    key.parts.reserve(reads.files().size() + job.needs.size() + own.size() + 2);  // of a hundred thousand jobs
     Tokens tokens;
     std::string contents;
     for (const ReadFile& file : reads.files()) {
@@ -196,8 +198,8 @@ class KeyMaker {
       key.parts.emplace_back("job " + plan_.jobs[need].id, short_digest(made->digest));
       tokens.emplace(output_of(plan_.jobs[need].spec), "made-" + made->digest);
     }
-    for (const auto& [name, text] : parts_of(job.spec)) key.parts.emplace_back(name, short_digest(text));
-    key.parts.emplace_back("ffmpeg", short_digest(ffmpeg_));
+    for (const auto& [name, text] : own) key.parts.emplace_back(name, short_digest(text));
+    key.parts.emplace_back("ffmpeg", short_of_ffmpeg_);
     key.parts.emplace_back("spool", std::to_string(plan_version));
 
     std::string all;
@@ -212,6 +214,7 @@ class KeyMaker {
   const FilmPlan& plan_;
   const ContentOf& content_;
   const std::string& ffmpeg_;
+  std::string short_of_ffmpeg_;
   std::vector<std::optional<JobKey>> keys_;
 };
 
