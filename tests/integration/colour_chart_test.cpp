@@ -65,6 +65,8 @@ void record(const Folder& folder, const Recording& recording) {
     const std::string range = recording.numbers.full ? "pc" : "tv";
     std::string tags = "setparams=range=" + range;
     if (!recording.matrix.empty()) tags += ":colorspace=" + recording.matrix;
+    // A mov has its matrix in an atom that is only written with the other two; ffmpeg 7 does not look into ProRes itself.
+    if (recording.name.ends_with(".mov")) tags += ":color_primaries=bt709:color_trc=bt709";
     const bool jpeg = std::ranges::find(recording.encoder, "mjpeg") != recording.encoder.end();
     if (jpeg) tags += ",scale=in_range=pc:out_range=pc:flags=accurate_rnd";
     argv.insert(argv.end(), {"-vf", tags, "-color_range", range});
