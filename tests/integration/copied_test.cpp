@@ -27,6 +27,7 @@ struct Recording {
 std::ostream& operator<<(std::ostream& out, const Recording& recording) { return out << recording.name; }
 
 const Words x264 = {"-c:v", "libx264", "-preset", "veryfast", "-bf", "3", "-g", "40", "-sc_threshold", "0"};
+const std::string tags = "colorprim=bt709:transfer=bt709:colormatrix=bt709";
 const Words x265 = {"-c:v", "libx265", "-preset", "ultrafast", "-tag:v", "hvc1"};
 
 Words with(Words words, const Words& more) {
@@ -165,9 +166,10 @@ const std::vector<Recording> recordings = {
     {"mp4_baseline_5994", "game.mp4", "60000/1001", with(x264, {"-profile:v", "baseline", "-bf", "0"})},
     {"mp4_open_gop", "game.mp4", "30", with(x264, {"-x264-params", "open-gop=1"})},
     {"mkv_intra_refresh", "game.mkv", "25", with(x264, {"-x264-params", "intra-refresh=1"}), false},
-    {"hevc", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0"})},
-    {"hevc_10_bit_mkv", "game.mkv", "24", with(x265, {"-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:keyint=30:open-gop=0"})},
-    {"hevc_open_gop", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=1"}), false},
+    {"hevc", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0:" + tags})},
+    {"hevc_10_bit_mkv", "game.mkv", "24", with(x265, {"-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:keyint=30:open-gop=0:" + tags})},
+    {"hevc_open_gop", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=1:" + tags}), false},
+    {"hevc_untagged", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0"}), false},
 };
 
 /// Films of ten cuts each.

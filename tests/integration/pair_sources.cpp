@@ -164,7 +164,7 @@ std::vector<PairSource> marked() {
        .pace = "3-25 fps, variable", .decided = {"gaps in the sound: silent there"},
        .number = past_the_gap,
        .recipe = [] { return pictures(wide, "25", "3") + noise(48000, "3") +
-                 Words{"-vf", "select='lt(n,20)+gte(n,28)'", "-af", "aselect='lt(n,40)+gte(n,55)'", "-fps_mode", "passthrough", "-c:v", "libx264", "-preset", "veryfast",
+                 Words{"-vf", "select='lt(n,20)+gte(n,28)'", "-af", "asetnsamples=1024,aselect='lt(n,40)+gte(n,55)'", "-fps_mode", "passthrough", "-c:v", "libx264", "-preset", "veryfast",
                        "-crf", "14", "-pix_fmt", "yuv444p10le"} + aac; },
        .sound_gaps = true},
       {.file = "tracks.mp4", .start = 0.33, .end = 1.27, .aspect = wide.aspect(), .rate = "50", .sample_rate = 44100, .channels = 1,

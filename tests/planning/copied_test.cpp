@@ -14,6 +14,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Not;
 
 /// A recording at 30 with a keyframe each second; between them packets can be parted at each fifth picture.
@@ -141,6 +142,8 @@ Words words_of(const FilmPlan& plan) {
 Media hevc(const std::string& path = "/v/game.mp4") {
   Media media = recording(path);
   media.video.front().codec = "hevc";
+  VideoStream& video = media.video.front();
+  video.color_matrix = video.color_primaries = video.color_transfer = "bt709";
   return media;
 }
 
@@ -151,6 +154,13 @@ TEST(CopiedPictures, GivenHevcCopiedWholeThenEveryPlayerTakesItAndMixedThePartsB
   EXPECT_THAT(pictures(plan_of(two_cuts, hevc(), "{video: hevc}")), Not(Contains("copy 90"))) << "unasked";
 }
 
+TEST(CopiedPictures, GivenHevcThatDoesNotSayItsColoursThenOnlyTheWholeIsCopied) {
+  const std::string whole = "  film: {cut: game, at: [{start: 30f, end: 90f}, {start: 300f, end: 390f}]}\n";
+  Media untagged = hevc();
+  untagged.video.front().color_transfer.clear();
+  EXPECT_THAT(pictures(plan_of(whole, untagged)), Contains(HasSubstr("copy")));
+  EXPECT_THAT(pictures(plan_of(two_cuts, untagged)), Not(Contains(HasSubstr("copy"))));
+}
 
 }  // namespace
 }  // namespace spool::pipelines::testing
