@@ -8,14 +8,6 @@ namespace {
 
 constexpr std::int64_t frame = 1024;   // samples of AAC-LC; its other kinds have more
 
-/// A whole frame before the first sample's own.
-std::int64_t needed_from(const SoundCut& cut) { return cut.first - 2 * frame; }
-
-bool is_sought(const SoundPiece& piece, const SoundCut& cut) {
-  const AudioStream& audio = piece.source->audio[static_cast<std::size_t>(piece.track)];
-  return Rational(needed_from(cut), audio.sample_rate) > start_of_container(piece);
-}
-
 /// A time that only packets on the further side of a sample begin behind: half a sample before it, as -ss and -to count.
 std::string just_before(const SoundPiece& piece, std::int64_t sample, int rate) {
   return (Rational(2 * sample - 1, 2 * std::int64_t{rate}) - start_of_container(piece)).to_decimal(6);
@@ -24,7 +16,7 @@ std::string just_before(const SoundPiece& piece, std::int64_t sample, int rate) 
 }  // namespace
 
 bool may_be_copied(const SoundPiece& piece, const SoundFormat& format) {
-  if (!format.copies || format.encoder != "aac" || !piece.source || piece.source->kind != ContainerKind::mp4) return false;
+  if (!format.bitrate.empty() || format.encoder != "aac" || !piece.source || piece.source->kind != ContainerKind::mp4) return false;
   if (piece.track < 0 || static_cast<std::size_t>(piece.track) >= piece.source->sound.size()) return false;
   if (piece.speed != Rational(1) || !piece.effects.empty() || piece.skip > 0 || piece.overlap > 0) return false;
   const AudioStream& audio = piece.source->audio[static_cast<std::size_t>(piece.track)];
@@ -35,21 +27,18 @@ bool may_be_copied(const SoundPiece& piece, const SoundFormat& format) {
          cut.head == 0 && cut.end <= index.end;
 }
 
-Words copied_input_words(const SoundPiece& piece, int sample_rate) {
+Words copied_sound_words(const SoundPiece& piece, int sample_rate) {
   const SoundCut cut = cut_sound(piece, sample_rate);
-  Words words;
-  if (is_sought(piece, cut)) append(words, {"-ss", just_before(piece, needed_from(cut), sample_rate)});
-  append(words, {"-to", just_before(piece, cut.end, sample_rate)});
-  return input_words(piece.file, std::move(words));
-}
-
-Words copied_output_words(const SoundPiece& piece, int sample_rate) {
-  const SoundCut cut = cut_sound(piece, sample_rate);
-  const std::string first = std::to_string(cut.first), end = std::to_string(cut.end);
-  const AudioStream& audio = piece.source->audio[static_cast<std::size_t>(piece.track)];
-  Words words = {"-map", "0:a:" + std::to_string(audio.ordinal), "-c:a", "copy"};
+  const std::int64_t from = cut.first - 2 * frame;  // a whole frame before the first sample's own
+  const bool sought = Rational(from, sample_rate) > start_of_container(piece);
+  Words reading = {"-to", just_before(piece, cut.end, sample_rate)};
+  if (sought) reading.insert(reading.begin(), {"-ss", just_before(piece, from, sample_rate)});
+  Words words = {"-copyts"};
+  append(words, input_words(piece.file, std::move(reading)));
+  append(words, {"-map", "0:a:" + std::to_string(piece.source->audio[static_cast<std::size_t>(piece.track)].ordinal), "-c:a", "copy"});
   // None from between the picture's keyframe and there; without a time to seek it would leave out what lies before 0.
-  if (is_sought(piece, cut)) append(words, {"-copypriorss:a", "0"});
+  if (sought) append(words, {"-copypriorss:a", "0"});
+  const std::string first = std::to_string(cut.first), end = std::to_string(cut.end);
   append(words, {"-bsf:a", "setts=pts=PTS-" + first + ":dts=DTS-" + first + ":duration=min(DURATION\\," + end + "-PTS)",
                  "-avoid_negative_ts", "disabled"});
   return words;

@@ -14,9 +14,8 @@ namespace spool::pipelines {
 /// Whether the piece, alone, can be a film's whole sound as its source has it: AAC-LC out of an mp4, untouched, without a gap.
 bool may_be_copied(const SoundPiece& piece, const SoundFormat& format);
 
-/// What goes before the input, and what takes the packets to their times.
-Words copied_input_words(const SoundPiece& piece, int sample_rate);
-Words copied_output_words(const SoundPiece& piece, int sample_rate);
+/// The input, and what takes its packets to their times.
+Words copied_sound_words(const SoundPiece& piece, int sample_rate);
 
 /// Why a copy, as it was probed, is not the piece; none: it is.
 std::optional<std::string> wrong_sound(const SoundPiece& piece, const Media& copy);

@@ -56,10 +56,9 @@ bool takes_own_sets(std::string_view encoder);
 
 struct SoundFormat {
   std::string encoder = "aac";  ///< ffmpeg's encoder
-  std::string bitrate;          ///< "192k" or empty
+  std::string bitrate;          ///< "192k"; empty: open, and what need not be encoded is copied
   int sample_rate = 48000;
   int channels = 2;
-  bool copies = false;  ///< sound that the source has as the film wants it is copied, not encoded
 
   /// B(k): the sample at film frame k (EXACT, "Sound").
   [[nodiscard]] std::int64_t sample_at(std::int64_t frame, Rational film_rate) const;

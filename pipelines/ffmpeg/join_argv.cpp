@@ -22,6 +22,18 @@ std::string restamping(const JoinJob& job) {
   return "setts=pts=round(PTS/" + step + ")*" + step + ":dts=(N-" + depth + ")*" + step;
 }
 
+/// What has no place in an mp4 as it is, but as plain samples in a mov, without loss of one. `number`: of the stream.
+Words decoding_of(const AudioStream& audio, int channels, const std::string& number) {
+  if (audio.channels_change && channels > 0) {
+    Words filters = {gaps_filled};  // plain samples have no stamps of their own
+    append(filters, resampling(audio.sample_rate, channels, "flt"));
+    return {"-filter:a:" + number, chained(filters), "-c:a:" + number, "pcm_f32le"};
+  }
+  // Of discs and broadcasts.
+  if (audio.codec.starts_with("pcm_") || audio.codec == "s302m") return {"-c:a:" + number, "pcm_s24le"};
+  return {};
+}
+
 }  // namespace
 
 std::string concat_list(const JoinJob& job) {
@@ -50,25 +62,6 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
   append(words, container_words(job.format.joined_muxer(), job.output));
   return words;
 }
-
-namespace {
-
-/// What has no place in an mp4 as it is, but as plain samples in a mov, without loss of one. `number`: of the stream.
-Words decoding_of(const AudioStream& audio, int channels, const std::string& number) {
-  if (audio.channels_change && channels > 0) {
-    // Gaps are filled, as plain samples have no stamps of their own.
-    const std::string rate = std::to_string(audio.sample_rate);
-    return {"-filter:a:" + number,
-            "aresample=async=1:min_hard_comp=0.001,aresample=" + rate + ":rematrix_maxval=1,aformat=sample_fmts=flt:sample_rates=" +
-                rate + ":channel_layouts=" + channel_layout(channels),
-            "-c:a:" + number, "pcm_f32le"};
-  }
-  // Of discs and broadcasts.
-  if (audio.codec.starts_with("pcm_") || audio.codec == "s302m") return {"-c:a:" + number, "pcm_s24le"};
-  return {};
-}
-
-}  // namespace
 
 Words remux_argv(const RemuxJob& job, const Tools& tools) {
   const Media& source = *job.source;

@@ -20,11 +20,8 @@ Words delivery(const SoundFormat& format, bool encode, const std::string& output
 }
 
 Words copied_sound_argv(const SoundJob& job, const Tools& tools) {
-  const SoundPiece& piece = job.pieces.front();
   Words words = ffmpeg_words(tools, Talk::warnings);
-  append(words, {"-copyts"});
-  append(words, copied_input_words(piece, job.format.sample_rate));
-  append(words, copied_output_words(piece, job.format.sample_rate));
+  append(words, copied_sound_words(job.pieces.front(), job.format.sample_rate));
   append(words, edit_list_words(job.format));
   append(words, container_words(job.format.part_muxer(), job.output));
   return words;

@@ -27,9 +27,7 @@ Words cutting(const SoundPiece& piece, const SoundCut& cut) {
       return {"asettb=1/" + number(stream_of(piece).sample_rate), "asetpts=STARTPTS+NB_CONSUMED_SAMPLES",
               "atrim=start_pts=" + range};
     case SoundWay::gaps:
-      // Gaps below a tenth of a second would be lost without the smaller limit; below a millisecond it is the
-      // container's jitter.
-      return {"aresample=async=1:min_hard_comp=0.001", "atrim=start_pts=" + range};
+      return {gaps_filled, "atrim=start_pts=" + range};
     case SoundWay::grid:
       break;
   }
@@ -57,14 +55,11 @@ Words retiming(Rational speed) {
   return filters;
 }
 
-/// To the film's rate and channels. One voice goes to both sides as loud as it was; a mix-down is scaled so
-/// that it cannot clip.
+/// To the film's rate and channels. One voice goes to both sides as loud as it was.
 Words conversion(int channels, const SoundFormat& format) {
   Words filters;
   if (channels == 1 && format.channels == 2) filters.emplace_back("pan=stereo|c0=c0|c1=c0");
-  filters.push_back("aresample=" + number(format.sample_rate) + ":rematrix_maxval=1");
-  filters.push_back("aformat=sample_fmts=fltp:sample_rates=" + number(format.sample_rate) +
-                    ":channel_layouts=" + channel_layout(format.channels));
+  append(filters, resampling(format.sample_rate, format.channels, "fltp"));
   return filters;
 }
 
@@ -92,6 +87,11 @@ std::string silence(std::int64_t samples, const SoundFormat& format) {
 }
 
 }  // namespace
+
+Words resampling(int rate, int channels, const std::string& samples) {
+  return {"aresample=" + number(rate) + ":rematrix_maxval=1",
+          "aformat=sample_fmts=" + samples + ":sample_rates=" + number(rate) + ":channel_layouts=" + channel_layout(channels)};
+}
 
 std::string channel_layout(int channels) {
   static constexpr std::array<const char*, 8> names = {"mono", "stereo", "2.1", "quad",

@@ -24,6 +24,12 @@ std::string joined_pieces(const std::vector<SoundPiece>& pieces, int sample_rate
 /// The effects of a piece whose sound is cut.
 Words effect_filters(const SoundPiece& piece);
 
+/// Fills gaps with silence. Those below a tenth of a second would be lost without the smaller limit; below a millisecond
+/// it is the container's jitter.
+inline constexpr const char* gaps_filled = "aresample=async=1:min_hard_comp=0.001";
+/// To a rate, to channels by standard coefficients, scaled so that it cannot clip, and to ffmpeg's format of samples.
+Words resampling(int rate, int channels, const std::string& samples);
+
 /// ffmpeg's name for so many channels.
 std::string channel_layout(int channels);
 

@@ -70,6 +70,14 @@ core::Command confined(const ProbeSettings& settings, const HowToRead& reading, 
   return command;
 }
 
+/// What is `asked` of each frame of those `streams`, which are decoded.
+core::Command frames_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading, std::uint64_t file_bytes,
+                             const std::string& streams, std::string_view asked) {
+  core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
+  add(command.argv, {"-select_streams", streams, "-show_entries", std::string(asked), "-i", "file:" + path});
+  return command;
+}
+
 bool begins(std::string_view bytes, std::string_view with) { return bytes.substr(0, with.size()) == with; }
 
 /// Packets of a transport stream begin with 0x47, each 188 bytes (192 on cameras, with a time before each).
@@ -121,17 +129,12 @@ core::Command packets_command(const ProbeSettings& settings, const std::string& 
 
 core::Command pictures_command(const ProbeSettings& settings, const std::string& path,
                                const HowToRead& reading, int stream, std::uint64_t file_bytes) {
-  core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
-  add(command.argv, {"-select_streams", std::to_string(stream), "-show_entries", std::string(pictures_asked),
-                     "-i", "file:" + path});
-  return command;
+  return frames_command(settings, path, reading, file_bytes, std::to_string(stream), pictures_asked);
 }
 
 core::Command channels_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                                std::uint64_t file_bytes) {
-  core::Command command = confined(settings, reading, file_bytes / bytes_decoded);
-  add(command.argv, {"-select_streams", "a", "-show_entries", std::string(channels_asked), "-i", "file:" + path});
-  return command;
+  return frames_command(settings, path, reading, file_bytes, "a", channels_asked);
 }
 
 core::Command film_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,

@@ -68,14 +68,19 @@ asio::awaitable<ProbeReport> Prober::report(std::string path) {
   co_return co_await ask_ffprobe(std::move(path), std::move(*look));
 }
 
+asio::awaitable<std::optional<Error>> Prober::ask(core::Command command, FfprobeOutput& output, const std::string& name,
+                                                   std::string_view first_bytes) {
+  const core::Ending ending = co_await runner_.run(std::move(command), output);
+  output.finish();
+  co_return judge_ending(name, first_bytes, ending, output.told());
+}
+
 asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look) {
   const std::string name = file_name(path);
   const HowToRead reading = reading_of(look.first_bytes);
   FfprobeOutput output;
   core::Command command = packets_command(settings_, path, reading, look.identity.size);
-  const core::Ending ending = co_await runner_.run(std::move(command), output);
-  output.finish();
-  std::optional<Error> wrong = judge_ending(name, look.first_bytes, ending, output.told());
+  std::optional<Error> wrong = co_await ask(std::move(command), output, name, look.first_bytes);
   if (wrong) co_return refused(path, std::move(*wrong));
 
   auto media = std::make_shared<Media>(describe_streams(output));
@@ -90,17 +95,13 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
   if (decode) {
     core::Command pictures =
         pictures_command(settings_, path, reading, media->video.front().index, look.identity.size);
-    const core::Ending decoding = co_await runner_.run(std::move(pictures), decoded);
-    decoded.finish();
-    wrong = judge_ending(name, look.first_bytes, decoding, decoded.told());
+    wrong = co_await ask(std::move(pictures), decoded, name, look.first_bytes);
     if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
   }
   if (may_change_channels(*media)) {
     FfprobeOutput frames;
     core::Command channels = channels_command(settings_, path, reading, look.identity.size);
-    const core::Ending decoding = co_await runner_.run(std::move(channels), frames);
-    frames.finish();
-    wrong = judge_ending(name, look.first_bytes, decoding, frames.told());
+    wrong = co_await ask(std::move(channels), frames, name, look.first_bytes);
     if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
     mark_changing_channels(*media, frames);
   }

@@ -7,13 +7,16 @@
 #include "core/process.h"
 #include "core/slots.h"
 #include "pipelines/media/ffprobe_command.h"
+#include "pipelines/media/ffprobe_output.h"
 #include "pipelines/media/file_look.h"
 #include "pipelines/media/media.h"
 #include "pipelines/media/report.h"
 
 #include <boost/asio/awaitable.hpp>
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace spool::pipelines {
 
@@ -32,6 +35,9 @@ class Prober {
 
  private:
   boost::asio::awaitable<ProbeReport> ask_ffprobe(std::string path, FileLook look);
+  /// Runs ffprobe to its end; why the file will not do, by how that was. All must outlive it.
+  boost::asio::awaitable<std::optional<core::Error>> ask(core::Command command, FfprobeOutput& output, const std::string& name,
+                                                         std::string_view first_bytes);
 
   core::Runner& runner_;
   core::Slots& slots_;

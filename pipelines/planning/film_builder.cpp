@@ -112,7 +112,7 @@ std::string FilmBuilder::name_of(const std::string& work, const std::string& wis
 
 FilmBuilder::File FilmBuilder::file_of(const Source& source, const std::optional<SoundFormat>& sound) {
   if (source.media->kind != ContainerKind::mpeg) return {source.media->path, {}};
-  const bool decoded = sound && source.has_sound() && source.media->audio[static_cast<std::size_t>(source.track)].channels_change;
+  const bool decoded = sound && source.has_sound() && source.sound().channels_change;
   const int channels = decoded ? sound->channels : 0;
   if (const auto found = remuxed_.find({&source, channels}); found != remuxed_.end()) {
     return {output_of(plan_.jobs[found->second].spec), {found->second}};

@@ -42,7 +42,7 @@ const Source* first_with_picture(const std::vector<const Source*>& sources) {
 /// Its track that is heard; null: no source has sound.
 const AudioStream* first_sound(const std::vector<const Source*>& sources) {
   const auto first = std::ranges::find_if(sources, [](const Source* source) { return source->has_sound(); });
-  return first == sources.end() ? nullptr : &(*first)->media->audio[static_cast<std::size_t>((*first)->track)];
+  return first == sources.end() ? nullptr : &(*first)->sound();
 }
 
 PixelSize size_of(const Format& spec, const Source* like) {
@@ -118,7 +118,6 @@ std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<co
   if (spec.sample_rate) sound.sample_rate = spec.sample_rate->value;
   if (spec.channels) sound.channels = spec.channels->value;
   sound.bitrate = value_or(spec.audio_bitrate, "");
-  sound.copies = !spec.audio_bitrate;
   return sound;
 }
 

@@ -120,8 +120,11 @@ struct AddJob {
   }
   void operator()(const SoundJob& job) const {
     for (const SoundPiece& piece : job.pieces) add_piece(parts, piece, job.format.sample_rate);
-    if (job.copied) parts.add("sound format", "copied");
-    add_format(parts, job.format);
+    if (job.copied) {
+      parts.add("sound format", "copied");
+    } else {
+      add_format(parts, job.format);
+    }
   }
   void operator()(const SoundJoinJob& job) const { add_format(parts, job.format); }
   void operator()(const JoinJob& job) const {

@@ -34,6 +34,8 @@ struct Source : SourceClock {
   /// Moving pictures, to be cut by their stamps.
   [[nodiscard]] bool has_moving_picture() const { return media->has_picture() && !media->is_still(); }
   [[nodiscard]] bool has_sound() const { return !media->audio.empty(); }
+  /// The track that is heard, where there is one.
+  [[nodiscard]] const AudioStream& sound() const { return media->audio[static_cast<std::size_t>(track)]; }
 };
 
 class Sources {

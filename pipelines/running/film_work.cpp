@@ -162,30 +162,27 @@ CopiedLook FilmWork::look_at_copies_of(const PictureFormat& format) const {
 /// Is what was copied what its source holds?
 asio::awaitable<core::Result<void>> FilmWork::check_copied(core::JobIndex job, int attempt) {
   if (from_start_.contains(job)) co_return core::Result<void>();
-  if (const auto* sound = std::get_if<SoundJob>(&plan_.jobs[job].spec); sound != nullptr && sound->copied) {
-    auto same = co_await check_copied_sound(job, attempt);
-    co_return same;
-  }
-  const auto* planned = std::get_if<ClipJob>(&plan_.jobs[job].spec);
-  if (planned == nullptr || !planned->copied) co_return core::Result<void>();
-  CopiedLook look = look_at_copies_of(planned->format);
-  ClipJob clip = *planned;
-  clip.output = attempt_name(job, attempt);
-  const auto right = co_await check_copy(context_.runner, context_.blocking, std::move(look), std::move(clip));
+  const auto right = co_await look_at_copy(job, attempt);
   if (right) co_return right;
-  co_return has_to_be_encoded(job, right.error());
+  co_return core::Error{right.error().code, plan_.jobs[job].id + " has to be encoded: " + right.error().message, "", {}};
 }
 
-asio::awaitable<core::Result<void>> FilmWork::check_copied_sound(core::JobIndex job, int attempt) {
-  const auto copy = co_await context_.preparation.probes().look_at(folder_.path_of(attempt_name(job, attempt)));
-  if (!copy) co_return has_to_be_encoded(job, wrong_copy(copy.error().message));
-  const auto wrong = wrong_sound(std::get<SoundJob>(plan_.jobs[job].spec).pieces.front(), **copy);
-  if (wrong) co_return has_to_be_encoded(job, wrong_copy(*wrong));
+asio::awaitable<core::Result<void>> FilmWork::look_at_copy(core::JobIndex job, int attempt) {
+  const JobSpec& spec = plan_.jobs[job].spec;
+  const std::string name = attempt_name(job, attempt);
+  if (const auto* planned = std::get_if<ClipJob>(&spec); planned != nullptr && planned->copied) {
+    CopiedLook look = look_at_copies_of(planned->format);
+    ClipJob clip = *planned;
+    clip.output = name;
+    auto right = co_await check_copy(context_.runner, context_.blocking, std::move(look), std::move(clip));
+    co_return right;
+  }
+  const auto* sound = std::get_if<SoundJob>(&spec);
+  if (sound == nullptr || !sound->copied) co_return core::Result<void>();
+  const auto copy = co_await context_.preparation.probes().look_at(folder_.path_of(name));
+  if (!copy) co_return wrong_copy(copy.error().message);
+  if (const auto wrong = wrong_sound(sound->pieces.front(), **copy)) co_return wrong_copy(*wrong);
   co_return core::Result<void>();
-}
-
-core::Error FilmWork::has_to_be_encoded(core::JobIndex job, const core::Error& why) const {
-  return {why.code, plan_.jobs[job].id + " has to be encoded: " + why.message, "", {}};
 }
 
 asio::awaitable<core::Result<void>> FilmWork::learn(core::JobIndex job) {

@@ -85,8 +85,7 @@ class FilmWork final : public core::Work, public core::Observer {
   /// Is what the attempt made as planned?
   boost::asio::awaitable<core::Result<void>> check_made(core::JobIndex job, int attempt);
   boost::asio::awaitable<core::Result<void>> check_copied(core::JobIndex job, int attempt);
-  boost::asio::awaitable<core::Result<void>> check_copied_sound(core::JobIndex job, int attempt);
-  [[nodiscard]] core::Error has_to_be_encoded(core::JobIndex job, const core::Error& why) const;
+  boost::asio::awaitable<core::Result<void>> look_at_copy(core::JobIndex job, int attempt);
   boost::asio::awaitable<core::Result<void>> check_films(core::JobIndex job, std::string path);
   /// Have the inputs stayed what they were?
   boost::asio::awaitable<core::Result<void>> check_inputs(core::JobIndex job);

@@ -12,11 +12,8 @@
 namespace spool::test {
 namespace {
 
-using testing::Each;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::Not;
 
 class CopiedSound : public Reel {
  protected:
