@@ -4,7 +4,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,9 +16,8 @@
 namespace spool::core {
 namespace {
 
-/// How long pipes may stay open after the exit: only a grandchild that left the group can hold them.
-constexpr auto exit_to_close = std::chrono::milliseconds(300);
-/// Reads at one event before others have their turn.
+/// Reads at one event before others have their turn; more than a pipe holds (64 KB), as the last ones, after the exit,
+/// have to take all of it.
 constexpr int reads_in_a_row = 4;
 
 void forget(boost::asio::posix::stream_descriptor& descriptor) {
@@ -31,15 +29,15 @@ void forget(boost::asio::posix::stream_descriptor& descriptor) {
 UniqueFd open_output(boost::asio::posix::stream_descriptor& reader) {
   UniqueFd read, write;
   if (open_pipe(read, write)) return {};
-  if (::fcntl(read.get(), F_SETFL, O_NONBLOCK) != 0) return {};
   boost::system::error_code error;
   reader.assign(read.get(), error);
-  if (error) {
-    errno = error.value();
-    return {};
+  if (!error) {
+    static_cast<void>(read.release());
+    reader.non_blocking(true, error);
   }
-  static_cast<void>(read.release());
-  return write;
+  if (!error) return write;
+  errno = error.value();
+  return {};
 }
 
 /// How the child has ended, if it has; it stays a zombie, and so its id and its group's stay its own.
@@ -93,11 +91,11 @@ Child::~Child() {
 void Child::start(ChildSource& source, bool paused, Ended ended) {
   ended_ = std::move(ended);
   paused_ = paused;
-  UniqueFd out = open_output(out_);
-  UniqueFd err = out ? open_output(err_) : UniqueFd();
+  out_end_ = open_output(out_);
+  if (out_end_) err_end_ = open_output(err_);
   auto started = [self = shared_from_this()](Spawned child) { self->spawned(std::move(child)); };
-  if (out && err) {
-    source.spawn(command_, std::move(out), std::move(err), std::move(started));
+  if (out_end_ && err_end_) {
+    source.spawn(command_, out_end_.get(), err_end_.get(), std::move(started));
     return;
   }
   Spawned failed;
@@ -137,28 +135,19 @@ void Child::spawned(Spawned child) {
 
 void Child::await_output(Stream& pipe) {
   pipe.async_wait(Stream::wait_read, [self = shared_from_this(), &pipe](boost::system::error_code error) {
-    if (!error) self->read_and_wait(pipe);
+    if (error || !pipe.is_open()) return;
+    self->read_from(pipe);
+    self->await_output(pipe);
   });
 }
 
-void Child::read_and_wait(Stream& pipe) {
-  if (!pipe.is_open()) return;
-  if (read_from(pipe)) {
-    await_output(pipe);
-  } else {
-    finish_when_drained();
-  }
-}
-
-bool Child::read_from(Stream& pipe) {
-  for (int reads = 0; reads < reads_in_a_row && pipe.is_open(); ++reads) {
-    const ssize_t got = ::read(pipe.native_handle(), commons_.buffer.data(), commons_.buffer.size());
+void Child::read_from(Stream& pipe) {
+  std::vector<char>& buffer = commons_.buffer;
+  for (int reads = 0; reads < reads_in_a_row; ++reads) {
+    const ssize_t got = ::read(pipe.native_handle(), buffer.data(), buffer.size());
     if (got > 0) hand_on(pipe, static_cast<std::size_t>(got));
-    if (got > 0 && static_cast<std::size_t>(got) == commons_.buffer.size()) continue;
-    if (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR))) return true;
-    forget(pipe);
+    if (got < static_cast<ssize_t>(buffer.size())) return;  // nothing more there
   }
-  return pipe.is_open();
 }
 
 void Child::hand_on(const Stream& pipe, std::size_t size) {
@@ -180,8 +169,8 @@ void Child::await_exit() {
 }
 
 void Child::exited() {
-  exit_ = peek_exit(pidfd_.native_handle());
-  if (!exit_) {  // woken for nothing
+  const std::optional<Ending> exit = peek_exit(pidfd_.native_handle());
+  if (!exit) {  // woken for nothing
     await_exit();
     return;
   }
@@ -190,22 +179,17 @@ void Child::exited() {
   pid_ = -1;
   forget(pidfd_);
   commons_.unreaped.reap_ended();
-  deadlines_ = {};
-  paused_since_.reset();
-  const bool out_open = read_from(out_);
-  const bool err_open = read_from(err_);
-  if (out_open || err_open) set_alarm(Alarm::drain, exit_to_close);
-  finish_when_drained();
-}
-
-void Child::finish_when_drained() {
-  if (exit_ && !out_.is_open() && !err_.is_open()) finish(reason_ ? *reason_ : *exit_);
+  read_from(out_);
+  read_from(err_);
+  finish(reason_ ? *reason_ : *exit);
 }
 
 void Child::finish(Ending ending) {
   if (!ended_) return;
   forget(out_);
   forget(err_);
+  out_end_.reset();
+  err_end_.reset();
   watchdog_.cancel();
   unlink();
   const Ended last = std::exchange(ended_, nullptr);
@@ -284,12 +268,6 @@ void Child::ring() {
   if (deadline(Alarm::stall)) read_from(out_);
   const auto now = Clock::now();
   const auto is_due = [&](Alarm alarm) { return deadline(alarm) && *deadline(alarm) <= now; };
-  if (is_due(Alarm::drain)) {
-    forget(out_);
-    forget(err_);
-    finish_when_drained();
-    return;
-  }
   if (is_due(Alarm::kill)) {
     deadline(Alarm::kill).reset();
     signal_group(SIGKILL);

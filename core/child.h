@@ -58,8 +58,8 @@ class Child
   Child(boost::asio::any_io_executor executor, Command command, Output& output, ChildCommons& commons);
   ~Child();
 
-  /// Starts it; `ended` is called once, when it has ended and its pipes are drained. `paused`: it is stopped
-  /// right away.
+  /// Starts it; `ended` is called once, when it has ended and what it printed is handed on. `paused`: it is
+  /// stopped right away.
   void start(ChildSource& source, bool paused, Ended ended);
   /// Ends it: SIGTERM to its group, after a grace SIGKILL. The outcome is `Cancelled`, also where it does not
   /// go even then: the wait for it is over.
@@ -70,21 +70,19 @@ class Child
  private:
   using Clock = std::chrono::steady_clock;
   using Stream = boost::asio::posix::stream_descriptor;
-  enum class Alarm { timeout, stall, kill, give_up, drain };
+  enum class Alarm { timeout, stall, kill, give_up };
 
   void spawned(Spawned child);
   void await_exit();
   void exited();
   void await_output(Stream& pipe);
-  /// Hands on what the pipe holds. False: it is closed (by now).
-  bool read_from(Stream& pipe);
-  void read_and_wait(Stream& pipe);
+  /// Hands on what the pipe holds.
+  void read_from(Stream& pipe);
   void hand_on(const Stream& pipe, std::size_t size);
 
   void end(Ending why);
   void give_up();
   void signal_group(int signal) const;
-  void finish_when_drained();
   void finish(Ending ending);
 
   void set_alarm(Alarm alarm, Clock::duration after);
@@ -99,15 +97,17 @@ class Child
   ChildCommons& commons_;
   Ended ended_;
   Stream out_, err_, pidfd_;
+  /// The ends it writes to. We hold them as well: its exit is one event then, and not the end of two pipes before
+  /// it; and whatever of it lives on (outside its group) cannot keep us waiting for the end of a pipe.
+  UniqueFd out_end_, err_end_;
   pid_t pid_ = -1;                ///< > 0: started and not yet reaped
-  std::optional<Ending> exit_;    ///< how it ended by itself, once it has
   std::optional<Ending> reason_;  ///< why we ended it, once we have
   std::optional<Clock::time_point> paused_since_;
   bool paused_ = false;
 
   boost::asio::steady_timer watchdog_;  ///< one for all deadlines
   std::optional<Clock::time_point> armed_for_;
-  std::array<std::optional<Clock::time_point>, 5> deadlines_;  ///< by Alarm
+  std::array<std::optional<Clock::time_point>, 4> deadlines_;  ///< by Alarm
 };
 
 }  // namespace spool::core

@@ -70,14 +70,18 @@ asio::awaitable<GraphReport> Engine::Run::run_all() {
   co_return take_report();
 }
 
-/// Waits for a slot; by then the longest ready job may be another one, or none may start any more.
+/// Waits for a slot, where none is free; by then the longest ready job may be another one, or none may start any more.
 asio::awaitable<void> Engine::Run::begin_next() {
-  auto stoppable = asio::bind_cancellation_slot(stop_acquiring_.slot(), asio::use_awaitable);
-  Waited<Slots::Lease> lease = co_await engine_.slots_.acquire(stoppable);
-  if (!lease || !may_start()) co_return;
+  Slots::Lease lease = engine_.slots_.try_acquire();
+  if (!lease) {
+    auto stoppable = asio::bind_cancellation_slot(stop_acquiring_.slot(), asio::use_awaitable);
+    Waited<Slots::Lease> waited = co_await engine_.slots_.acquire(stoppable);
+    if (!waited || !may_start()) co_return;
+    lease = std::move(*waited);
+  }
   const std::optional<JobIndex> job = pop_due();
   if (!job) co_return;
-  std::unique_ptr<Step> step = make_step(*job, std::move(*lease));
+  std::unique_ptr<Step> step = make_step(*job, std::move(lease));
   steps_.push_back(*step);
   ++running_;
   asio::co_spawn(engine_.executor_, run_step(std::move(step)), asio::detached);

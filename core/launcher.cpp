@@ -1,5 +1,7 @@
 #include "core/launcher.h"
 
+#include "core/handled_signals.h"
+
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
@@ -7,7 +9,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
-#include <string_view>
+#include <algorithm>
 
 namespace spool::core {
 namespace {
@@ -45,6 +47,16 @@ boost::system::error_code open_pipe(UniqueFd& read, UniqueFd& write) {
   return {errno, boost::system::system_category()};
 }
 
+std::vector<int> signals_to_restore() {
+  std::vector<int> signals(handled_signals.begin(), handled_signals.end());
+  for (int signal = 1; signal < NSIG; ++signal) {
+    struct sigaction current = {};
+    if (::sigaction(signal, nullptr, &current) != 0 || current.sa_handler == SIG_DFL) continue;
+    if (std::ranges::find(signals, signal) == signals.end()) signals.push_back(signal);
+  }
+  return signals;
+}
+
 namespace launching {
 
 SignalsBlocked::SignalsBlocked() {
@@ -73,24 +85,16 @@ int join_own_group(pid_t parent) {
   return ::getppid() == parent ? 0 : ESRCH;
 }
 
-void raise_oom_score() {
-  constexpr std::string_view score = "500";
-  const int fd = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-  if (fd < 0) return;  // no /proc: a wish, not a need
-  [[maybe_unused]] const ssize_t written = ::write(fd, score.data(), score.size());
-  ::close(fd);
-}
-
 int close_all_on_exec() {
   // By number: bookworm's glibc has the call, other libraries of its time do not.
   return ::syscall(SYS_close_range, STDERR_FILENO + 1U, ~0U, CLOSE_RANGE_CLOEXEC) == 0 ? 0 : errno;
 }
 
-void restore_signals() {
+void restore_signals(std::span<const int> signals) {
   // Handlers first, mask last: a signal that waits must meet its default action, never a handler of ours.
   struct sigaction standard = {};
   standard.sa_handler = SIG_DFL;
-  for (int signal = 1; signal < NSIG; ++signal) ::sigaction(signal, &standard, nullptr);
+  for (const int signal : signals) ::sigaction(signal, &standard, nullptr);
   sigset_t none;
   sigemptyset(&none);
   ::sigprocmask(SIG_SETMASK, &none, nullptr);

@@ -3,9 +3,8 @@
 // process_start_dir, ours) apply to it. Source: GROUND, "Child processes".
 //
 // In the child, with every signal blocked: a process group of its own and SIGKILL when the spawning thread
-// dies, then the initializers, a raised oom score, no descriptor above 2, default signals, execve. Whatever
-// fails there comes back as errno through a pipe that exec closes (TSan turns vfork into fork, so shared
-// memory would not do).
+// dies, then the initializers, no descriptor above 2, default signals, execve. Whatever fails there comes back
+// as errno through a pipe that exec closes (TSan turns vfork into fork, so shared memory would not do).
 #pragma once
 
 #include "core/unique_fd.h"
@@ -21,6 +20,8 @@
 #include <csignal>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 namespace spool::core {
 
@@ -40,6 +41,10 @@ UniqueFd above_stdio(UniqueFd fd);
 
 /// A pipe whose ends are above 2 and close-on-exec.
 boost::system::error_code open_pipe(UniqueFd& read, UniqueFd& write);
+
+/// Signals whose action may be another than the default when a child is started: those that are so now (ignored
+/// under nohup, say), and those that we handle at some time. To set all 64 anew costs a child 13 us.
+std::vector<int> signals_to_restore();
 
 namespace launching {
 
@@ -66,9 +71,8 @@ struct ErrnoPipe {
 
 // Steps in the child: async-signal-safe, errno or 0.
 int join_own_group(pid_t parent);
-void raise_oom_score();
 int close_all_on_exec();
-void restore_signals();
+void restore_signals(std::span<const int> signals);
 [[noreturn]] void report_and_exit(int pipe, int error);
 
 UniqueFd open_pidfd(pid_t pid);
@@ -83,7 +87,8 @@ struct Launcher : boost::process::v2::posix::default_launcher {
   using Error = boost::system::error_code;
   using Path = boost::process::v2::filesystem::path;
 
-  UniqueFd pidfd;  ///< of the child that was started last; `pid` is its id
+  UniqueFd pidfd;                ///< of the child that was started last; `pid` is its id
+  std::span<const int> signals;  ///< those that get their default action back in the child
 
   /// Starts the child: `pid` and `pidfd` are its own then. This is what the spawning thread calls: it needs
   /// no executor, and has no handle whose destructor waits for the child.
@@ -153,11 +158,10 @@ struct Launcher : boost::process::v2::posix::default_launcher {
       failed = boost::process::v2::posix::detail::on_exec_setup(*this, executable, argv, inits...).value();
     }
     if (failed == 0) {
-      launching::raise_oom_score();
       failed = launching::close_all_on_exec();
     }
     if (failed == 0) {
-      launching::restore_signals();
+      launching::restore_signals(signals);
       ::execve(executable.c_str(), const_cast<char* const*>(argv), const_cast<char* const*>(env));
       failed = errno;
     }

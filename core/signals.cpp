@@ -1,10 +1,12 @@
 #include "core/signals.h"
 
+#include "core/handled_signals.h"
+
 #include <boost/asio/use_awaitable.hpp>
 
 #include <unistd.h>
 
-#include <array>
+#include <csignal>
 #include <cstdlib>
 
 namespace spool::core {
@@ -32,8 +34,7 @@ void unblock(int signal) {
 
 Signals::Signals(const boost::asio::any_io_executor& executor) : set_(executor) {
   set_action(SIGPIPE, SIG_IGN);
-  constexpr std::array<int, 4> wanted = {SIGINT, SIGTERM, SIGHUP, SIGTSTP};
-  for (const int signal : wanted) {
+  for (const int signal : caught_signals) {
     if (!is_ignored(signal)) set_.add(signal);
   }
 }

@@ -7,12 +7,10 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include <csignal>
-
 namespace spool::core {
 
-/// Catches SIGINT, SIGTERM, SIGHUP and SIGTSTP as long as it lives, but for those that were ignored when it
-/// was made (nohup); ignores SIGPIPE. One at a time.
+/// Catches `caught_signals` as long as it lives, but for those that were ignored when it was made (nohup);
+/// ignores SIGPIPE. One at a time.
 class Signals {
  public:
   explicit Signals(const boost::asio::any_io_executor& executor);

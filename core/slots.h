@@ -50,6 +50,13 @@ class Slots {
   [[nodiscard]] std::size_t free() const { return free_; }
   [[nodiscard]] std::size_t waiting() const { return waiters_.size(); }
 
+  /// One that is free now; empty: there is none, or others wait for theirs.
+  [[nodiscard]] Lease try_acquire() {
+    if (free_ == 0 || !waiters_.empty()) return {};
+    --free_;
+    return Lease(*this);
+  }
+
   /// Gives Waited<Lease>. Cancelling takes the waiter out of the queue; a lease already on its way still
   /// comes or, where nobody takes it, goes back by itself.
   template <class Token = boost::asio::use_awaitable_t<>>

@@ -101,17 +101,12 @@ Spawner::Spawner(boost::asio::any_io_executor executor)
     : path_(our_path()),
       environment_(child_environment(environ)),
       environment_pointers_(pointers_to(environment_)),
+      signals_(signals_to_restore()),
       nothing_(above_stdio(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)))),
       thread_(std::move(executor)) {}
 
-void Spawner::spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) {
-  auto start = [this, &command, out_end = std::move(out), err_end = std::move(err)]() mutable {
-    Spawned spawned = spawn_here(command, out_end.get(), err_end.get());
-    out_end.reset();  // before the loop hears of it: only the child holds them open from now on
-    err_end.reset();
-    return spawned;
-  };
-  thread_.run(std::move(start), std::move(started));
+void Spawner::spawn(const Command& command, int out, int err, Started started) {
+  thread_.run([this, &command, out, err] { return spawn_here(command, out, err); }, std::move(started));
 }
 
 Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
@@ -132,7 +127,9 @@ Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
                                                    ? std::vector<std::string>()
                                                    : with_variables(environment_, command.environment);
   const std::vector<const char*> pointers = pointers_to(environment);
+  const OomScore::Raised raised(oom_score_);
   Launcher launcher;
+  launcher.signals = signals_;
   launcher.env = command.environment.empty() ? environment_pointers_.data() : pointers.data();
   const std::span<const std::string> arguments = std::span<const std::string>(command.argv).subspan(1);
   ProcessLimits limits{command.memory_limit, command.file_limit};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/blocking.h"
+#include "core/oom_score.h"
 #include "core/process.h"
 #include "core/unique_fd.h"
 
@@ -47,15 +48,15 @@ class ChildSource {
   ChildSource& operator=(const ChildSource&) = delete;
   virtual ~ChildSource() = default;
 
-  /// Calls `started` on the event loop. `command` must live until then; `out` and `err` become the child's
-  /// standard output and error. Cannot be cancelled: it takes a millisecond.
-  virtual void spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) = 0;
+  /// Calls `started` on the event loop. `out` and `err` become the child's standard output and error; they and
+  /// `command` must live until then. Cannot be cancelled: it takes a millisecond.
+  virtual void spawn(const Command& command, int out, int err, Started started) = 0;
 };
 
 class Spawner final : public ChildSource {
  public:
   explicit Spawner(boost::asio::any_io_executor executor);
-  void spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) override;
+  void spawn(const Command& command, int out, int err, Started started) override;
 
  private:
   [[nodiscard]] Spawned spawn_here(const Command& command, int out, int err) const;
@@ -63,8 +64,10 @@ class Spawner final : public ChildSource {
   std::string path_;
   std::vector<std::string> environment_;
   std::vector<const char*> environment_pointers_;  ///< to it, for the many that need no other
-  UniqueFd nothing_;  ///< /dev/null, the standard input of children that have no file for it
-  Blocking thread_;   ///< last: its thread uses the rest
+  std::vector<int> signals_;  ///< whose default action a child gets back
+  UniqueFd nothing_;          ///< /dev/null, the standard input of children that have no file for it
+  OomScore oom_score_;
+  Blocking thread_;  ///< last: its thread uses the rest
 };
 
 }  // namespace spool::core

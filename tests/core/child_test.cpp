@@ -22,14 +22,14 @@ class StuckSource final : public ChildSource {
  public:
   explicit StuckSource(boost::asio::any_io_executor executor) : spawner_(std::move(executor)) {}
 
-  void spawn(const Command& command, UniqueFd out, UniqueFd err, Started started) override {
+  void spawn(const Command& command, int out, int err, Started started) override {
     auto mistaken = [this, told = std::move(started)](Spawned child) {
       constexpr pid_t nobody = 0x3fff'ffff;  // beyond what the kernel gives
       child.pid = nobody;
       own_ = UniqueFd(::dup(child.pidfd.get()));
       told(std::move(child));
     };
-    spawner_.spawn(command, std::move(out), std::move(err), std::move(mistaken));
+    spawner_.spawn(command, out, err, std::move(mistaken));
   }
 
   void let_go() {

@@ -46,6 +46,18 @@ TEST_F(SlotsTest, given_more_who_ask_than_slots_then_they_are_served_in_their_or
   EXPECT_EQ(slots_.free(), 2U);
 }
 
+TEST_F(SlotsTest, a_slot_that_is_free_is_had_at_once_but_not_before_those_who_wait) {
+  held_.push_back(slots_.try_acquire());
+  held_.push_back(slots_.try_acquire());
+  EXPECT_TRUE(held_.front() && held_.back());
+  EXPECT_FALSE(slots_.try_acquire());
+  slots_.acquire(take(1));
+  held_.pop_front();
+  EXPECT_FALSE(slots_.try_acquire()) << "it is on its way to the one who waited";
+  loop_.run_ready();
+  EXPECT_THAT(order_, testing::ElementsAre(1));
+}
+
 TEST_F(SlotsTest, when_one_who_waits_is_cancelled_then_the_next_one_moves_up) {
   boost::asio::cancellation_signal cancel;
   slots_.acquire(take(1));

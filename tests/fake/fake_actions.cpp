@@ -70,7 +70,8 @@ void eat(const std::string& mebibytes) {
 void leave_grandchild(const std::string& milliseconds, bool own_session) {
   int ready[2] = {-1, -1};
   if (::pipe2(ready, O_CLOEXEC) != 0) std::exit(1);
-  if (::fork() == 0) {
+  const pid_t grandchild = ::fork();
+  if (grandchild == 0) {
     if (own_session) ::setsid();
     ::close(ready[0]);
     ::close(ready[1]);
@@ -81,6 +82,7 @@ void leave_grandchild(const std::string& milliseconds, bool own_session) {
   ::close(ready[1]);
   [[maybe_unused]] const ssize_t end = ::read(ready[0], &nothing, 1);
   ::close(ready[0]);
+  if (own_session) write_all(STDOUT_FILENO, std::to_string(grandchild) + "\n");
 }
 
 void die_of(int signal) {

@@ -8,7 +8,7 @@
 //   dies grow:FILE          writes without end                              touch:FILE    makes an empty file
 //   eat:MIB            takes so much memory (dies of SIGABRT where it cannot have it)
 //   child:MS           leaves a grandchild of its group that holds the pipes so long
-//   stray:MS           the same, but in a session of its own
+//   stray:MS           the same, but in a session of its own; prints its id
 //   tell:WHAT          prints what it was given: fds, environment, signals, oom, group, folder, stdin,
 //   limits, pid
 // {out} in a word stands for the last argument of the command line.
