@@ -53,9 +53,10 @@ Words picture_input_words(const ClipJob& job) {
     case PictureSource::moving:
       break;
     case PictureSource::black:
+      // Black in RGB is black in every range.
       return {"-f", "lavfi", "-i",
               "color=c=black:s=" + std::to_string(job.format.width) + "x" +
-                  std::to_string(job.format.height) + ":r=" + rate};
+                  std::to_string(job.format.height) + ":r=" + rate + (job.format.colour.range == "pc" ? ",format=gbrp" : "")};
   }
   return sought_words(job.file, job.from_start ? std::nullopt : job.cut.seek, unbroken_words(*job.source));
 }

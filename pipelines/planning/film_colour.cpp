@@ -69,7 +69,7 @@ core::Errors check_transitions(const Sequence& film, const FilmColour& colour) {
   for (const Clip& clip : film.clips) {
     if (clip.into == nullptr || clip.into == told) continue;
     const TransitionLook look = clip.look();
-    const bool bright = look.is_dip() ? look.color != "black" && look.color != "#000000" : look.xfade == "fadewhite";
+    const bool bright = look.is_dip() ? !look.dips_to_black() : look.xfade == "fadewhite";
     if (!bright) continue;
     told = clip.into;
     errors.push_back({"document.hdr_transition", "an HDR film has no transition through `" + (look.is_dip() ? look.color : look.xfade) + "`: it would be as bright as its brightest light",

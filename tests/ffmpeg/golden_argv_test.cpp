@@ -196,6 +196,8 @@ std::map<std::string, JobSpec> jobs() {
   kept_hdr.format.encoder = "libx265";
   kept_hdr.format.pixel_format = "yuv420p10le";
   kept_hdr.format.colour = {"bt2020nc", "bt2020", "arib-std-b67", "tv"};
+  ClipJob full_range = clip(match());
+  full_range.format.colour.range = "pc";
   const auto on_card = [](const char* encoder, const char* pixels) {
     ClipJob made = clip(match());
     made.format.encoder = encoder;
@@ -212,6 +214,7 @@ std::map<std::string, JobSpec> jobs() {
   ClipJob everything = clip(match(), Rational(1, 2));
   everything.effects = {FitOn{FitMode::crop, 0, 0, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
   kept_hdr.effects = {title(), overlay};
+  full_range.effects = {FitOn{FitMode::pad, 640, 640, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
   SoundJob samples = sound();
   samples.encode = false;
   samples.output = "part.s16";
@@ -240,6 +243,7 @@ std::map<std::string, JobSpec> jobs() {
           {"clip-of-other-colours", clip(large())},
           {"clip-hdr", clip(phone())},
           {"clip-hdr-kept", kept_hdr},
+          {"clip-full-range", full_range},
           {"clip-wide-gamut", clip(wide_gamut())},
           {"clip-half-speed", clip(match(), Rational(1, 2))},
           {"clip-kept-frames", kept},
