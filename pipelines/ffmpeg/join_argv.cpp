@@ -53,13 +53,18 @@ Words join_argv(const JoinJob& job, const Tools& tools) {
 
 namespace {
 
+/// Any channels to a film's two, as aresample mixes them down, but for one voice: that goes to both sides as loud as it was
+/// (sound_chain's `conversion`), where aresample takes 3 dB off. `<` divides by what there is of a sum.
+constexpr const char* to_two_sides =
+    "pan=stereo|FL<FL+FLC+0.70710678FC+0.70710678BL+0.70710678SL+0.5BC|FR<FR+FRC+0.70710678FC+0.70710678BR+0.70710678SR+0.5BC,";
+
 /// What has no place in an mp4 as it is, but as plain samples in a mov, without loss of one. `number`: of the stream.
 Words decoding_of(const AudioStream& audio, int channels, const std::string& number) {
   if (audio.channels_change && channels > 0) {
     // Gaps are filled, as plain samples have no stamps of their own.
     const std::string rate = std::to_string(audio.sample_rate);
     return {"-filter:a:" + number,
-            "aresample=async=1:min_hard_comp=0.001,aresample=" + rate + ":rematrix_maxval=1,aformat=sample_fmts=flt:sample_rates=" +
+            std::string("aresample=async=1:min_hard_comp=0.001,") + (channels == 2 ? to_two_sides : "") + "aresample=" + rate + ":rematrix_maxval=1,aformat=sample_fmts=flt:sample_rates=" +
                 rate + ":channel_layouts=" + channel_layout(channels),
             "-c:a:" + number, "pcm_f32le"};
   }
