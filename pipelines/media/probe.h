@@ -32,6 +32,8 @@ class Prober {
 
  private:
   boost::asio::awaitable<ProbeReport> ask_ffprobe(std::string path, FileLook look);
+  /// Of HDR whose container does not tell: whatever its pictures say of their light.
+  boost::asio::awaitable<void> ask_for_light(const HowToRead& reading, Media& media);
 
   core::Runner& runner_;
   core::Slots& slots_;

@@ -5,6 +5,7 @@
 
 #include "pipelines/document/containers.h"
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/light.h"
 #include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
@@ -36,7 +37,7 @@ Key& operator<<(Key& key, const FilmColour& colour) {
 
 Key& operator<<(Key& key, const PictureFormat& format) {
   key << format.width << format.height << format.rate << format.encoder << (format.crf ? *format.crf : Rational(-1));
-  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour << std::int64_t{format.own_sets};
+  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour << light_options(format) << std::int64_t{format.own_sets};
 }
 
 /// Everything that decides a clip's picture: equal keys, equal files.
