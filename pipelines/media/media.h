@@ -61,7 +61,6 @@ struct VideoStream {
   int peak_nits = 0;            ///< brightest light of an HDR picture, where the container tells; else 0
   ToldLight light;              ///< of HDR: as the container tells, else its first picture (told_light.h)
   [[nodiscard]] bool hdr() const { return is_hdr(color_transfer); }
-  [[nodiscard]] bool has_colour_tags() const { return !color_matrix.empty() && !color_primaries.empty() && !color_transfer.empty(); }
 
   /// Displayed size: square pixels, turned upright, rounded to whole pixels (not made even).
   [[nodiscard]] int display_width() const;

@@ -233,7 +233,7 @@ core::Result<std::vector<std::vector<Stretch>>> FilmBuilder::parted(const Sequen
   std::vector<std::vector<Stretch>> parts;
   parts.reserve(sequence.clips.size());
   const Source* copied_from = nullptr;
-  bool copies = false, mixed = false, all_tagged = true;
+  bool copies = false, mixed = false;
   for (std::size_t i = 0; i < sequence.clips.size(); ++i) {
     auto stretches = stretches_in(sequence, i, format);
     if (!stretches) return stretches.error();
@@ -242,14 +242,11 @@ core::Result<std::vector<std::vector<Stretch>>> FilmBuilder::parted(const Sequen
       copies = copies || stretch.copied;
       mixed = mixed || !stretch.copied || clip.overlap > 0 || (copied_from != nullptr && copied_from != clip.source);
       copied_from = clip.source;
-      all_tagged = all_tagged && (!stretch.copied || clip.source->media->video.front().has_colour_tags());
     }
     parts.push_back(std::move(*stretches));
   }
   if (!copies || !mixed) return parts;
-  // Of pictures without tags a decoder keeps those before in H.264; in HEVC they would change along the film.
-  const bool change_colour = !all_tagged && picture_codec(format.encoder) == "hevc";
-  format.own_sets = takes_own_sets(format.encoder) && !change_colour;
+  format.own_sets = takes_own_sets(format.encoder);
   if (format.own_sets) return parts;
   format.copies = false;
   return parted(sequence, format);
