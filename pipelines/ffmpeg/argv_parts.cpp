@@ -2,6 +2,7 @@
 
 #include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/hardware.h"
+#include "pipelines/ffmpeg/light.h"
 #include "pipelines/media/ffprobe_command.h"
 #include "pipelines/media/whitelist.h"
 
@@ -16,11 +17,11 @@ Words encoder_extras(const PictureFormat& format) {
   // x265 and SVT-AV1 keep pools of their own, which -threads does not reach.
   if (format.encoder == "libx265") {
     const std::string headers = format.own_sets ? ":repeat-headers=1" : "";
-    Words words = {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads + headers};
+    Words words = {"-x265-params", "log-level=error:pools=" + threads + ":frame-threads=" + threads + headers + light_options(format)};
     append(words, hevc_tag_words(format));
     return words;
   }
-  if (format.encoder == "libsvtav1") return {"-svtav1-params", "lp=" + threads};
+  if (format.encoder == "libsvtav1") return {"-svtav1-params", "lp=" + threads + light_options(format)};
   // These read -crf as a mere limit unless the bit rate is given as none.
   if (format.crf && format.encoder.starts_with("libvpx")) return {"-b:v", "0"};
   return {};

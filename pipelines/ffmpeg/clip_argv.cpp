@@ -1,5 +1,6 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 #include "pipelines/ffmpeg/changing_shape.h"
+#include "pipelines/ffmpeg/coded_colours.h"
 #include "pipelines/ffmpeg/copied_packets.h"
 #include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/picture_chain.h"
@@ -32,9 +33,13 @@ Words copy_argv(const ClipJob& job, const Tools& tools) {
   append(words, {"-copyts"});
   append(words, sought_words(job.file, seek_to_copy(job)));
   append(words, packets);
+  const VideoStream& video = job.source->video.front();
+  Words filters;
   // Joining puts H.264's parameter sets before keyframes, but not HEVC's.
-  const bool needs_sets = job.format.own_sets && job.source->video.front().codec == "hevc";
-  append(words, {"-bsf:v", (needs_sets ? "hevc_mp4toannexb," : "") + std::string(stamps_from_zero)});
+  if (job.format.own_sets && video.codec == "hevc") filters.emplace_back("hevc_mp4toannexb");
+  if (job.format.own_sets) filters.push_back(colours_into_packets(video, job.format.colour));
+  filters.emplace_back(stamps_from_zero);
+  append(words, {"-bsf:v", chained(filters)});
   append(words, hevc_tag_words(job.format));
   append(words, picture_track_words(job.format));
   append(words, container_words(job.format.part_muxer(), job.output));
@@ -53,9 +58,10 @@ Words picture_input_words(const ClipJob& job) {
     case PictureSource::moving:
       break;
     case PictureSource::black:
+      // Black in RGB is black in every range.
       return {"-f", "lavfi", "-i",
               "color=c=black:s=" + std::to_string(job.format.width) + "x" +
-                  std::to_string(job.format.height) + ":r=" + rate};
+                  std::to_string(job.format.height) + ":r=" + rate + (job.format.colour.range == "pc" ? ",format=gbrp" : "")};
   }
   return sought_words(job.file, job.from_start ? std::nullopt : job.cut.seek, unbroken_words(*job.source));
 }

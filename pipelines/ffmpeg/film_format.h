@@ -33,6 +33,7 @@ struct PictureFormat {
   std::string profile;
   std::string pixel_format = "yuv420p";
   FilmColour colour;
+  ToldLight light;      ///< what an HDR film says of its light
   bool copies = false;  ///< pictures that the source has as the film wants them are copied, not encoded
   bool own_sets = false;  ///< each part brings its parameter sets along before its keyframes, as parts differ in them
   int threads = 1;

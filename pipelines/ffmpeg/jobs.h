@@ -81,6 +81,7 @@ struct TransitionLook {
   std::string color;  ///< of a dip
 
   [[nodiscard]] bool is_dip() const { return xfade.empty(); }
+  [[nodiscard]] bool dips_to_black() const { return is_dip() && (color == "black" || color == "#000000"); }
   /// The frames, counted within the transition, for which pictures of the first clip are wanted, and of the
   /// second.
   [[nodiscard]] FrameRange of_before(std::int64_t frames) const {

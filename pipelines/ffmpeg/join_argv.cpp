@@ -22,10 +22,16 @@ std::string restamping(const JoinJob& job) {
   return "setts=pts=round(PTS/" + step + ")*" + step + ":dts=(N-" + depth + ")*" + step;
 }
 
+/// Any channels to a film's two, as aresample mixes them down, but for one voice: that goes to both sides as loud as it was
+/// (sound_chain's `conversion`), where aresample takes 3 dB off. `<` divides by what there is of a sum.
+constexpr const char* to_two_sides =
+    "pan=stereo|FL<FL+FLC+0.70710678FC+0.70710678BL+0.70710678SL+0.5BC|FR<FR+FRC+0.70710678FC+0.70710678BR+0.70710678SR+0.5BC";
+
 /// What has no place in an mp4 as it is, but as plain samples in a mov, without loss of one. `number`: of the stream.
 Words decoding_of(const AudioStream& audio, int channels, const std::string& number) {
   if (audio.channels_change && channels > 0) {
     Words filters = {gaps_filled};  // plain samples have no stamps of their own
+    if (channels == 2) filters.emplace_back(to_two_sides);
     append(filters, resampling(audio.sample_rate, channels, "flt"));
     return {"-filter:a:" + number, chained(filters), "-c:a:" + number, "pcm_f32le"};
   }

@@ -89,6 +89,28 @@ Words image_light(const FilmColour& film) {
           "format=yuva444p10le"};
 }
 
+bool writes_light(std::string_view encoder) { return encoder == "libx265" || encoder == "libsvtav1"; }
+
+std::string light_options(const PictureFormat& film) {
+  if (!writes_light(film.encoder)) return {};
+  const ToldLight& light = film.light;
+  const bool in_steps = film.encoder == "libx265";
+  // x265 counts in steps, SVT-AV1 in decimals.
+  const auto number = [&](Rational value, std::int64_t steps) { return decimal(in_steps ? value * steps : value); };
+  std::string options;
+  if (!light.display.empty()) {
+    const auto place = [&](const char* name, std::size_t at) {
+      return name + ("(" + number(light.display.at(at), 50'000)) + "," + number(light.display.at(at + 1), 50'000) + ")";
+    };
+    options += std::string(in_steps ? ":master-display=" : ":mastering-display=") + place("G", 2) + place("B", 4) + place("R", 0) +
+               place("WP", 6) + "L(" + number(light.display.at(9), 10'000) + "," + number(light.display.at(8), 10'000) + ")";
+  }
+  if (light.brightest > 0 || light.average > 0) {
+    options += (in_steps ? ":max-cll=" : ":content-light=") + std::to_string(light.brightest) + "," + std::to_string(light.average);
+  }
+  return options;
+}
+
 int peak_of(const VideoStream& stream) {
   if (stream.color_transfer != "smpte2084" || stream.peak_nits <= 0) return usual_peak;
   return std::clamp(stream.peak_nits, 2 * hdr_white, highest_peak);

@@ -33,6 +33,11 @@ inline constexpr const char* no_side_data = "sidedata=mode=delete";
 /// From an image of RGB with transparency, as screens show it, to an HDR film's colours: white is HDR's.
 std::vector<std::string> image_light(const FilmColour& film);
 
+/// Whether an encoder writes what an HDR film says of its light (PictureFormat::light); of no other is it asked.
+bool writes_light(std::string_view encoder);
+/// That, among the encoder's own options, each behind a colon; empty where there is nothing to say.
+std::string light_options(const PictureFormat& film);
+
 /// Of an HDR source: as it says, else what nearly everything is made for.
 int peak_of(const VideoStream& stream);
 

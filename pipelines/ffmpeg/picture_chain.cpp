@@ -2,6 +2,7 @@
 
 #include "pipelines/ffmpeg/changing_shape.h"
 #include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/film_black.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/ffmpeg/scaling.h"
 #include "pipelines/ffmpeg/words.h"
@@ -21,10 +22,11 @@ Words over_black(const Colours& colours) {
 }
 
 /// Cut to the frame, or set into it, where the fit leaves more or less than that.
-void frame_to(Words& filters, const Fitting& fitting, const FitOn& to) {
+void frame_to(Words& filters, const Fitting& fitting, const FitOn& to, const PictureFormat& film) {
   if (fitting.scaled_width == to.width && fitting.scaled_height == to.height) return;
   const std::string frame = pair_words(to.width, to.height) + ":" + pair_words(fitting.x, fitting.y);
-  filters.push_back(to.mode == FitMode::crop ? "crop=" + frame : "pad=" + frame + ":color=black");
+  if (to.mode == FitMode::crop) return filters.push_back("crop=" + frame);
+  append(filters, with_film_black("pad=" + frame + ":color=black", film));
 }
 
 FitOn default_fit(const PictureFormat& format) {
@@ -42,7 +44,7 @@ void add_first_fit(GraphBuilder& graph, const FitOn& to) {
   const Fitting fitting = fit(displayed(stream), to.width, to.height, to.mode, to.focus);
   append(graph.filters, over_black(colours_of(stream)));
   append(graph.filters, scaling_filters(stream, graph.job.format, scaling_to(stream, fitting.scaled_width, fitting.scaled_height)));
-  frame_to(graph.filters, fitting, to);
+  frame_to(graph.filters, fitting, to, graph.job.format);
 }
 
 FitOn with_size(FitOn fit, const PictureFormat& format) {
@@ -64,7 +66,7 @@ void GraphBuilder::add_fit(const FitOn& asked) {
   const FitOn to = with_size(asked, job.format);
   const Fitting fitting = fit({width, height}, to.width, to.height, to.mode, to.focus);
   add(film_scale(job.format.colour, fitting.scaled_width, fitting.scaled_height));
-  frame_to(filters, fitting, to);
+  frame_to(filters, fitting, to, job.format);
   width = to.width;
   height = to.height;
 }

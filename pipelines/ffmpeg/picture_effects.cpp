@@ -1,5 +1,6 @@
 // The effects of the language as filters. Source: LANGUAGE, "Effects, first set".
 #include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/film_black.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/ffmpeg/light.h"
 #include "pipelines/ffmpeg/picture_chain.h"
@@ -49,7 +50,14 @@ struct AddEffect {
   void operator()(const TitleOn& title) const {
     if (title.lines.empty() || title.size <= 0) return;
     const std::string enable = shown_while(title.shown, graph.job.cut.frames);
-    if (is_hdr(graph.job.format.colour.transfer)) return lay_over("", drawn_once(title), "x=0:y=0", enable);
+    const FilmColour& colour = graph.job.format.colour;
+    if (is_hdr(colour.transfer)) return lay_over("", drawn_once(title), "x=0:y=0", enable);
+    if (colour.range == "pc") {
+      // drawtext would write in the limited range's white.
+      Words image = drawn_once(title);
+      image.push_back(std::string("scale=iw:ih") + scale_flags + film_options(colour));
+      return lay_over("", std::move(image), "x=0:y=0", enable);
+    }
     if (!title.box.empty()) {
       const TitlePlace place = place_title(title, graph.width, graph.height);
       graph.add("drawbox=x=" + number(place.box_x) + ":y=" + number(place.box_y) +
@@ -76,8 +84,8 @@ struct AddEffect {
 
   void operator()(const FadeOn& fade) const {
     if (fade.frames <= 0) return;
-    graph.add(std::string("fade=t=") + (fade.in ? "in" : "out") + ":start_frame=" + number(fade.start) +
-              ":nb_frames=" + number(fade.frames));
+    append(graph.filters, with_film_black(std::string("fade=t=") + (fade.in ? "in" : "out") + ":start_frame=" + number(fade.start) +
+                                              ":nb_frames=" + number(fade.frames), graph.job.format));
   }
 
   void operator()(const FitOn& fit) const { graph.add_fit(fit); }
@@ -90,7 +98,7 @@ struct AddEffect {
     graph.add("scale=" + size + ":force_original_aspect_ratio=decrease:force_divisible_by=2" + scale_flags +
               film_options(graph.job.format.colour));
     graph.add("format=" + graph.job.format.pixel_format);
-    graph.add("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:color=black");
+    append(graph.filters, with_film_black("pad=" + size + ":(ow-iw)/2:(oh-ih)/2:color=black", graph.job.format));
     graph.add(one_a_frame(graph.job.format.rate));
   }
 
@@ -109,7 +117,7 @@ struct AddEffect {
     return filters;
   }
 
-  /// Drawn into HDR, white would be its brightest light: there a title is an image of its own. Around the letters is
+  /// Drawn into HDR, white would be its brightest light; into the full range, grey: there a title is an image of its own. Around the letters is
   /// their own colour, unseen, so that their edges have no fringe.
   [[nodiscard]] Words drawn_once(const TitleOn& title) const {
     const std::string unseen = graph_value(title.color.substr(0, title.color.find('@')) + "@0");

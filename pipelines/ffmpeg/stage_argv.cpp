@@ -91,7 +91,7 @@ std::string joined_pictures(const ConcatJob& job, const Tools& tools) {
     if (before > 0) {
       const std::string met = "[met" + number + "]";
       graph += transition_graph("[tail" + std::to_string(i - 1) + "]", head, joint_of(job, i).look, before,
-                                rate, number) +
+                                job.format.picture, number) +
                met + ";";
       show(met);
     }

@@ -10,9 +10,9 @@
 namespace spool::pipelines {
 
 /// From `before` to `after` (labels with brackets, the frames that the look wants of each, at the film's
-/// rate, stamps from 0) to `frames` pictures; picture i of a blend holds the share i/frames of `after`.
+/// rate and in its colours, stamps from 0) to `frames` pictures; picture i of a blend holds the share i/frames of `after`.
 /// Without an outer label at its end. `mark` makes the labels within unique.
 std::string transition_graph(const std::string& before, const std::string& after, const TransitionLook& look,
-                             std::int64_t frames, Rational rate, const std::string& mark = {});
+                             std::int64_t frames, const PictureFormat& film, const std::string& mark = {});
 
 }  // namespace spool::pipelines

@@ -1,5 +1,6 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 #include "pipelines/ffmpeg/colour.h"
+#include "pipelines/ffmpeg/film_black.h"
 #include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/transition.h"
@@ -11,27 +12,30 @@ namespace {
 std::string number(std::int64_t value) { return std::to_string(value); }
 
 /// To the colour in the first half, from it in the second.
-std::string dip_graph(const std::string& before, const std::string& after, const std::string& color,
-                      std::int64_t frames, Rational rate, const std::string& mark) {
+std::string dip_graph(const std::string& before, const std::string& after, const TransitionLook& look,
+                      std::int64_t frames, const PictureFormat& film, const std::string& mark) {
   const std::int64_t half = frames / 2;
-  const std::string look = ":color=" + graph_value(color);
+  const auto fade = [&](const std::string& filter) {
+    const std::string whole = filter + ":color=" + graph_value(look.color);
+    return chained(look.dips_to_black() ? with_film_black(whole, film) : with_film_colour(whole, film));
+  };
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
-  return before + "fade=t=out:start_frame=0:nb_frames=" + number(half) + look + out + ";" + after +
-         "fade=t=in:start_frame=0:nb_frames=" + number(frames - half) + look + in + ";" + out + in +
-         "concat=n=2:v=1:a=0," + one_a_frame(rate);
+  return before + fade("fade=t=out:start_frame=0:nb_frames=" + number(half)) + out + ";" + after +
+         fade("fade=t=in:start_frame=0:nb_frames=" + number(frames - half)) + in + ";" + out + in +
+         "concat=n=2:v=1:a=0," + one_a_frame(film.rate);
 }
 
 }  // namespace
 
 std::string transition_graph(const std::string& before, const std::string& after, const TransitionLook& look,
-                             std::int64_t frames, Rational rate, const std::string& mark) {
-  if (look.is_dip()) return dip_graph(before, after, look.color, frames, rate, mark);
+                             std::int64_t frames, const PictureFormat& film, const std::string& mark) {
+  if (look.is_dip()) return dip_graph(before, after, look, frames, film, mark);
   // Of inputs that are just as long as itself xfade stamps the last frame late: each gets two more pictures.
-  const std::string longer = "fps=" + rate.to_string() + ":start_time=0,tpad=stop_mode=clone:stop=2";
+  const std::string longer = "fps=" + film.rate.to_string() + ":start_time=0,tpad=stop_mode=clone:stop=2";
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
-  const std::string microseconds = number((Rational(frames) / rate * 1'000'000).round_half_up());
+  const std::string microseconds = number((Rational(frames) / film.rate * 1'000'000).round_half_up());
   return before + longer + out + ";" + after + longer + in + ";" + out + in +
-         "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0," + one_a_frame(rate) +
+         "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0," + one_a_frame(film.rate) +
          ",trim=end_frame=" + number(frames);
 }
 
@@ -49,7 +53,7 @@ Words transition_argv(const TransitionJob& job, const Tools& tools) {
   for (const std::string& image : after.images) append(words, still_words(image, format.rate));
   const std::string graph = "[" + picture_pad(job.before, 0) + "]" + before.text + "[before];[" +
                             picture_pad(job.after, 1) + "]" + after.text + "[after];" +
-                            transition_graph("[before]", "[after]", job.look, job.frames(), format.rate) +
+                            transition_graph("[before]", "[after]", job.look, job.frames(), format) +
                             ",format=" + format.pixel_format + "," + colour_tags(format.colour) + chroma_place(tools) +
                             for_encoder(format) + "[picture]";
   append(words, {"-filter_complex", graph, "-map", "[picture]"});

@@ -21,13 +21,16 @@ constexpr std::string_view streams_asked =
     "stream_disposition=attached_pic,timed_thumbnails,default:stream_tags=language:"
     "format_tags=title,artist,album,genre,comment,copyright,description,creation_time,"
     "TITLE,ARTIST,ALBUM,GENRE,COMMENT,COPYRIGHT,DESCRIPTION:"
-    "stream_side_data=side_data_type,rotation,displaymatrix,max_luminance,max_content,dv_profile,"
-    "dv_bl_signal_compatibility_id";
+    "stream_side_data=side_data_type,rotation,displaymatrix,dv_profile,dv_bl_signal_compatibility_id,"
+    "red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,white_point_y,min_luminance,max_luminance,max_content,max_average";
 constexpr std::string_view packets_asked =
     "packet=stream_index,pts,dts,duration,flags:packet_side_data=side_data_type,skip_samples,discard_padding";
 constexpr std::string_view pictures_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,key_frame:frame_side_data=";
 constexpr std::string_view channels_asked = "frame=stream_index,channels:frame_side_data=";
+constexpr std::string_view light_asked =
+    "frame=stream_index:frame_side_data=side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,"
+    "white_point_y,min_luminance,max_luminance,max_content,max_average";
 constexpr std::string_view decoded_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,nb_samples:frame_side_data=:log="
     "level";
@@ -135,6 +138,15 @@ core::Command pictures_command(const ProbeSettings& settings, const std::string&
 core::Command channels_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                                std::uint64_t file_bytes) {
   return frames_command(settings, path, reading, file_bytes, "a", channels_asked);
+}
+
+core::Command light_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+                            int stream) {
+  core::Command command = confined(settings, reading, 0);
+  // Some packets, as the first may be none that can be decoded.
+  add(command.argv, {"-select_streams", std::to_string(stream), "-read_intervals", "%+#8", "-show_entries",
+                     std::string(light_asked), "-i", "file:" + path});
+  return command;
 }
 
 core::Command film_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,

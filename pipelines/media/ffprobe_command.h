@@ -42,6 +42,10 @@ core::Command pictures_command(const ProbeSettings& settings, const std::string&
 core::Command channels_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                                std::uint64_t file_bytes);
 
+/// What the first pictures say of their light as they are decoded.
+core::Command light_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+                            int stream);
+
 /// Streams, container, all packets and, between them, all that is decoded of every stream; each frame with
 /// the `level` of errors that its decoder told, each line of standard error with its level in brackets.
 core::Command film_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,

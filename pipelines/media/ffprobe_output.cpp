@@ -166,9 +166,12 @@ void FfprobeOutput::take_line(std::string_view line) {
   // Before version 6 all side data of a stream but the first stand on lines of their own, behind it.
   if (starts_with(line, "side_data|")) {
     if (last_stream_) parse_section(line, streams_[*last_stream_]);
+    constexpr std::size_t enough = 64;
+    if (!last_stream_ && frames_ == 1 && first_frame_.side_data.size() < enough) parse_section(line, first_frame_);
     return;
   }
   last_stream_.reset();
+  if (starts_with(line, "frame|") && ++frames_ == 1) parse_section(line, first_frame_);
   if (starts_with(line, "packet|") || starts_with(line, "frame|")) {
     take_packet(line);
   } else if (starts_with(line, "stream|")) {

@@ -72,6 +72,8 @@ class FfprobeOutput : public core::Output {
   /// By stream index.
   [[nodiscard]] const std::vector<Section>& streams() const { return streams_; }
   [[nodiscard]] const Section& format() const { return format_; }
+  /// Of decoded pictures: what the first says beside its packet's numbers.
+  [[nodiscard]] const std::vector<Fields>& side_data_of_first_frame() const { return first_frame_.side_data; }
   /// By stream index; streams without packets are left out at the end.
   [[nodiscard]] const std::vector<std::vector<Packet>>& packets() const { return packets_; }
   [[nodiscard]] const std::vector<Packet>& packets_of(int stream) const;
@@ -89,6 +91,8 @@ class FfprobeOutput : public core::Output {
   std::vector<Section> streams_;
   std::optional<std::size_t> last_stream_;  ///< whose line was the last
   Section format_;
+  Section first_frame_;
+  std::size_t frames_ = 0;
   std::vector<std::vector<Packet>> packets_;
   std::size_t packet_count_ = 0;
   bool too_much_ = false;

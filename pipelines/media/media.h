@@ -29,6 +29,15 @@ enum class ContainerKind {
 /// Whether that is HDR's PQ or HLG, as ffmpeg names them.
 constexpr bool is_hdr(std::string_view transfer) { return transfer == "smpte2084" || transfer == "arib-std-b67"; }
 
+/// What HDR says of its light: the display that it was graded on (SMPTE ST 2086), and how bright it gets (CTA-861.3).
+struct ToldLight {
+  std::vector<Rational> display;  ///< x and y of red, green, blue and white, then its least and its most light in nits: ten; empty: not told
+  int brightest = 0, average = 0;  ///< MaxCLL and MaxFALL, nits; 0: not told
+  [[nodiscard]] bool told() const { return !display.empty() || brightest > 0 || average > 0; }
+
+  friend bool operator==(const ToldLight&, const ToldLight&) = default;
+};
+
 struct VideoStream {
   int index = 0;          ///< ffmpeg's stream index in the file
   int ordinal = 0;        ///< 0 for the first video stream (`-map 0:v:0`; attached pictures count)
@@ -50,8 +59,8 @@ struct VideoStream {
   std::string color_transfer;
   int bits = 8;
   int peak_nits = 0;            ///< brightest light of an HDR picture, where the container tells; else 0
+  ToldLight light;              ///< of HDR: as the container tells, else its first picture (told_light.h)
   [[nodiscard]] bool hdr() const { return is_hdr(color_transfer); }
-  [[nodiscard]] bool has_colour_tags() const { return !color_matrix.empty() && !color_primaries.empty() && !color_transfer.empty(); }
 
   /// Displayed size: square pixels, turned upright, rounded to whole pixels (not made even).
   [[nodiscard]] int display_width() const;

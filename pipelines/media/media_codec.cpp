@@ -27,6 +27,13 @@ constexpr std::array<std::pair<ContainerKind, std::string_view>, 6> kinds = {
 // One function names the fields of each struct; a Writer and a Reader are led through it, so that neither
 // forgets one.
 
+template <class Fields, class Light>
+void each_field(Fields& fields, Light& light, const ToldLight*) {
+  fields("display", light.display);
+  fields("brightest", light.brightest);
+  fields("average", light.average);
+}
+
 template <class Fields, class Video>
 void each_field(Fields& fields, Video& video, const VideoStream*) {
   fields("index", video.index);
@@ -49,6 +56,7 @@ void each_field(Fields& fields, Video& video, const VideoStream*) {
   fields("color_transfer", video.color_transfer);
   fields("bits", video.bits);
   fields("peak_nits", video.peak_nits);
+  fields("light", video.light);
 }
 
 template <class Fields, class Audio>
@@ -297,6 +305,7 @@ bool hangs_together(const Media& media) {
   for (const VideoStream& video : media.video) {
     if (!runs(video) || video.width <= 0 || video.height <= 0 || video.sample_aspect <= Rational(0))
       return false;
+    if (!video.light.display.empty() && video.light.display.size() != 10) return false;
     if (video.rotation % 90 != 0 || video.rotation < 0 || video.rotation >= 360) return false;
   }
   for (const AudioStream& audio : media.audio) {

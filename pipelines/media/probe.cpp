@@ -4,6 +4,7 @@
 #include "pipelines/media/describe.h"
 #include "pipelines/media/first_look.h"
 #include "pipelines/media/picture_index.h"
+#include "pipelines/media/told_light.h"
 #include "pipelines/media/verdict.h"
 
 #include <memory>
@@ -89,6 +90,7 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
   wrong = judge_streams(name, *media, output);
   if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
 
+  if (may_tell_of_light(*media)) co_await ask_for_light(reading, *media);
   FfprobeOutput decoded;
   const bool decode = media->has_picture() && !media->is_still() &&
                       needs_decoding(media->video.front(), output.packets_of(media->video.front().index));
@@ -111,6 +113,15 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
   report.wrong = std::move(wrong);
   report.media = std::move(media);
   co_return report;
+}
+
+asio::awaitable<void> Prober::ask_for_light(const HowToRead& reading, Media& media) {
+  FfprobeOutput frames;
+  core::Command light = light_command(settings_, media.path, reading, media.video.front().index);
+  const core::Ending ending = co_await runner_.run(std::move(light), frames);
+  frames.finish();
+  // No answer is none: the pictures are judged when they are used.
+  if (core::succeeded(ending)) take_light(media, frames);
 }
 
 }  // namespace spool::pipelines

@@ -2,6 +2,7 @@
 
 #include "core/ascii.h"
 #include "core/utf8.h"
+#include "pipelines/media/told_light.h"
 
 #include <algorithm>
 #include <array>
@@ -133,6 +134,7 @@ VideoStream video_facts(const Section& stream, int ordinal) {
   video.color_transfer = text_of(fields, "color_transfer");
   video.bits = bits_of(fields);
   video.peak_nits = peak_of(stream.side_data);
+  if (video.hdr()) video.light = light_in(stream.side_data);
   for (const Fields& side : stream.side_data) {
     if (field(side, "side_data_type") != "Display Matrix") continue;
     video.rotation = quarter_turns_clockwise(side);

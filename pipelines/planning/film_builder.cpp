@@ -5,6 +5,7 @@
 
 #include "pipelines/document/containers.h"
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/light.h"
 #include "pipelines/ffmpeg/timing.h"
 #include "pipelines/planning/effects.h"
 #include "pipelines/planning/estimate.h"
@@ -36,7 +37,7 @@ Key& operator<<(Key& key, const FilmColour& colour) {
 
 Key& operator<<(Key& key, const PictureFormat& format) {
   key << format.width << format.height << format.rate << format.encoder << (format.crf ? *format.crf : Rational(-1));
-  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour << std::int64_t{format.own_sets};
+  return key << format.bitrate << format.preset << format.profile << format.pixel_format << format.threads << format.default_fit << format.colour << light_options(format) << std::int64_t{format.own_sets};
 }
 
 /// Everything that decides a clip's picture: equal keys, equal files.
@@ -232,7 +233,7 @@ core::Result<std::vector<std::vector<Stretch>>> FilmBuilder::parted(const Sequen
   std::vector<std::vector<Stretch>> parts;
   parts.reserve(sequence.clips.size());
   const Source* copied_from = nullptr;
-  bool copies = false, mixed = false, all_tagged = true;
+  bool copies = false, mixed = false;
   for (std::size_t i = 0; i < sequence.clips.size(); ++i) {
     auto stretches = stretches_in(sequence, i, format);
     if (!stretches) return stretches.error();
@@ -241,14 +242,11 @@ core::Result<std::vector<std::vector<Stretch>>> FilmBuilder::parted(const Sequen
       copies = copies || stretch.copied;
       mixed = mixed || !stretch.copied || clip.overlap > 0 || (copied_from != nullptr && copied_from != clip.source);
       copied_from = clip.source;
-      all_tagged = all_tagged && (!stretch.copied || clip.source->media->video.front().has_colour_tags());
     }
     parts.push_back(std::move(*stretches));
   }
   if (!copies || !mixed) return parts;
-  // Of pictures without tags a decoder keeps those before in H.264; in HEVC they would change along the film.
-  const bool change_colour = !all_tagged && picture_codec(format.encoder) == "hevc";
-  format.own_sets = takes_own_sets(format.encoder) && !change_colour;
+  format.own_sets = takes_own_sets(format.encoder);
   if (format.own_sets) return parts;
   format.copies = false;
   return parted(sequence, format);

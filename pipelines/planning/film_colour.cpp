@@ -42,6 +42,19 @@ FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const 
   return {"bt2020nc", "bt2020", transfer, "tv"};
 }
 
+ToldLight light_of_film(const PictureFormat& picture, const std::vector<const Source*>& used) {
+  if (!is_hdr(picture.colour.transfer) || !writes_light(picture.encoder)) return {};
+  std::optional<ToldLight> common;
+  for (const Source* source : used) {
+    if (!source->has_moving_picture()) continue;
+    const ToldLight& light = source->media->video.front().light;
+    if (!common) common = light;
+    if (common->display != light.display) common->display.clear();
+    if (common->brightest != light.brightest || common->average != light.average) common->brightest = common->average = 0;
+  }
+  return common.value_or(ToldLight{});
+}
+
 core::Errors check_colours(const Document& document, const std::vector<const Source*>& used,
                            const FilmColour& film, const Capabilities& ffmpeg) {
   std::string lacking;
@@ -69,7 +82,7 @@ core::Errors check_transitions(const Sequence& film, const FilmColour& colour) {
   for (const Clip& clip : film.clips) {
     if (clip.into == nullptr || clip.into == told) continue;
     const TransitionLook look = clip.look();
-    const bool bright = look.is_dip() ? look.color != "black" && look.color != "#000000" : look.xfade == "fadewhite";
+    const bool bright = look.is_dip() ? !look.dips_to_black() : look.xfade == "fadewhite";
     if (!bright) continue;
     told = clip.into;
     errors.push_back({"document.hdr_transition", "an HDR film has no transition through `" + (look.is_dip() ? look.color : look.xfade) + "`: it would be as bright as its brightest light",
@@ -78,7 +91,8 @@ core::Errors check_transitions(const Sequence& film, const FilmColour& colour) {
   return errors;
 }
 
-std::optional<std::string> colour_note(const Media& media, const FilmColour& film) {
+std::optional<std::string> colour_note(const Media& media, const PictureFormat& format) {
+  const FilmColour& film = format.colour;
   if (!media.has_picture()) return std::nullopt;
   const VideoStream& video = media.video.front();
   const Colours from = colours_of(video);
@@ -86,7 +100,9 @@ std::optional<std::string> colour_note(const Media& media, const FilmColour& fil
   if (video.hdr()) {
     const std::string kind = hdr_in_words(video);
     if (from.transfer != film.transfer) return kind + " tone-mapped to " + target;
-    return kind + " kept" + (video.peak_nits > 0 ? ", without what it tells of its brightest light" : "");
+    const bool tells = video.light.told() || video.peak_nits > 0;
+    if (!tells || (video.light.told() && video.light == format.light)) return kind + " kept";
+    return kind + " kept, without " + (format.light.told() ? "all" : "what") + " it tells of its light";
   }
   if (is_hdr(film.transfer)) return "shown in HDR, its white at " + std::to_string(hdr_white) + " nits";
   if (!goes_through_light(from, film)) return std::nullopt;

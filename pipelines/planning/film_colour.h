@@ -19,6 +19,10 @@ namespace spool::pipelines {
 /// whose players expect it. BT.709 otherwise.
 FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const Source*>& used);
 
+/// What an HDR film says of its light: of the display and of its brightest light each what all its moving pictures say alike, where its encoder
+/// can write it.
+ToldLight light_of_film(const PictureFormat& picture, const std::vector<const Source*>& used);
+
 /// Error `ffmpeg.no_tone_mapping` for each source whose colours this ffmpeg cannot bring to the film's.
 core::Errors check_colours(const Document& document, const std::vector<const Source*>& used,
                            const FilmColour& film, const Capabilities& ffmpeg);
@@ -27,6 +31,6 @@ core::Errors check_colours(const Document& document, const std::vector<const Sou
 core::Errors check_transitions(const Sequence& film, const FilmColour& colour);
 
 /// "HDR (HLG) tone-mapped to BT.709"; none where there is nothing to tell.
-std::optional<std::string> colour_note(const Media& media, const FilmColour& film);
+std::optional<std::string> colour_note(const Media& media, const PictureFormat& film);
 
 }  // namespace spool::pipelines

@@ -199,6 +199,7 @@ core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& 
   if (!spec.is_source() && picture_codec(film.picture.encoder) == "hevc") film.picture.copies = false;
   settle_picture(spec, *container, path_place, film.picture, errors);
   film.picture.colour = spec.is_source() ? colour_of_source(film.picture, used) : colour_of_film(film.picture, used);
+  film.picture.light = light_of_film(film.picture, used);
   if (film.sound) settle_sound(spec, *container, path_place, *film.sound, errors);
   if (!errors.empty()) return errors;
   return film;

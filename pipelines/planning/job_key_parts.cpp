@@ -1,5 +1,7 @@
 #include "pipelines/planning/job_key_parts.h"
 
+#include "pipelines/ffmpeg/light.h"
+
 #include <algorithm>
 #include <string_view>
 #include <variant>
@@ -72,6 +74,7 @@ void add_format(Parts& parts, const PictureFormat& format) {
   parts.add("pixels", format.pixel_format);
   parts.add("colour", format.colour.matrix, format.colour.primaries, format.colour.transfer,
             format.colour.range);
+  if (const std::string light = light_options(format); !light.empty()) parts.add("colour", light);
   parts.add("encoder", format.encoder, format.crf ? format.crf->to_string() : "", format.bitrate,
             format.preset, format.profile, format.threads);
 }

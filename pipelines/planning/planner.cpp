@@ -149,7 +149,7 @@ class Planner {
       const bool heard = std::ranges::any_of(plan_.outputs, [](const PlannedOutput& film) { return film.format.sound.has_value(); });
       if (heard && !source->has_sound() && source->has_moving_picture()) note.decided.emplace_back("no sound: silent");
       for (const PlannedOutput& output : plan_.outputs) {
-        const auto colour = colour_note(media, output.format.picture.colour);
+        const auto colour = colour_note(media, output.format.picture);
         if (colour) add_new(note.decided, {*colour});
       }
       if (media.kind == ContainerKind::mpeg) note.decided.emplace_back("copied into an mp4 first, to be cut exactly");

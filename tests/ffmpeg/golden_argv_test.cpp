@@ -196,6 +196,14 @@ std::map<std::string, JobSpec> jobs() {
   kept_hdr.format.encoder = "libx265";
   kept_hdr.format.pixel_format = "yuv420p10le";
   kept_hdr.format.colour = {"bt2020nc", "bt2020", "arib-std-b67", "tv"};
+  ClipJob told_light = kept_hdr;
+  told_light.format.light = {{Rational(17, 25), Rational(8, 25), Rational(53, 200), Rational(69, 100), Rational(3, 20), Rational(3, 50), Rational(3127, 10000),
+                              Rational(329, 1000), Rational(1, 10000), 1000}, 1000, 400};
+  ClipJob told_light_av1 = told_light;
+  told_light_av1.format.encoder = "libsvtav1";
+  told_light_av1.format.preset = "10";
+  ClipJob full_range = clip(match());
+  full_range.format.colour.range = "pc";
   const auto on_card = [](const char* encoder, const char* pixels) {
     ClipJob made = clip(match());
     made.format.encoder = encoder;
@@ -212,6 +220,7 @@ std::map<std::string, JobSpec> jobs() {
   ClipJob everything = clip(match(), Rational(1, 2));
   everything.effects = {FitOn{FitMode::crop, 0, 0, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
   kept_hdr.effects = {title(), overlay};
+  full_range.effects = {FitOn{FitMode::pad, 640, 640, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
   SoundJob samples = sound();
   samples.encode = false;
   samples.output = "part.s16";
@@ -240,6 +249,9 @@ std::map<std::string, JobSpec> jobs() {
           {"clip-of-other-colours", clip(large())},
           {"clip-hdr", clip(phone())},
           {"clip-hdr-kept", kept_hdr},
+          {"clip-hdr-told-light", told_light},
+          {"clip-hdr-told-light-av1", told_light_av1},
+          {"clip-full-range", full_range},
           {"clip-wide-gamut", clip(wide_gamut())},
           {"clip-half-speed", clip(match(), Rational(1, 2))},
           {"clip-kept-frames", kept},

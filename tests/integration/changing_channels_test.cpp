@@ -35,6 +35,12 @@ class ChangingChannels : public Reel, public testing::WithParamInterface<Broadca
     for (int i = 0; i < channels; ++i) pan += "|c" + std::to_string(i) + "=c0";
     return pan;
   }
+  /// Of a sixth of a second.
+  static double loudness(const Samples& sound, std::int64_t from) {
+    double sum = 0;
+    for (std::int64_t i = from; i < from + 8000; ++i) sum += std::pow(sound.at(static_cast<std::size_t>(i)), 2);
+    return std::sqrt(sum / 8000);
+  }
   /// Three seconds of noise, the same in every channel.
   std::string part(int number) const {
     const Broadcast& about = GetParam();
@@ -76,13 +82,16 @@ TEST_P(ChangingChannels, given_cuts_before_over_and_after_the_change_each_has_it
 
   const Samples sound = sound_of(folder_ / "film.mp4");
   const std::array<double, 4> begun = {0, 1, 2, 3.4};
+  std::array<double, 4> kept = {};  // of its loudness: coding takes some of any noise
   for (std::size_t i = 0; i < starts.size(); ++i) {
     constexpr std::int64_t past_the_fade = 2000;
     const auto at = std::llround(begun[i] * 48000) + past_the_fade, there = std::llround(starts[i] * 48000) + past_the_fade;
     const Lag lag = lag_of(sound, at, recording, there, 8000, 1500);
     EXPECT_LE(std::abs(lag.samples), 48) << "clip " << i << ": a transport stream's stamps may be a millisecond off";
     EXPECT_GT(lag.likeness, 0.5) << "clip " << i;
+    kept[i] = loudness(sound, at) / loudness(recording, there);
   }
+  EXPECT_NEAR(kept[0] / kept[3], 1, 0.15) << "one voice is as loud as two sides that say the same";
   const Lag after = lag_of(sound, std::llround(2.8 * 48000), recording, std::llround(3.2 * 48000), 8000, 1500);
   EXPECT_LE(std::abs(after.samples), 48) << "of the clip that the change is in, what lies behind it";
 

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <random>
+#include <set>
 #include <sstream>
 
 namespace spool::test {
@@ -141,6 +142,13 @@ Copied expect_exact(const Folder& folder, const std::string& file, const Picture
   const Ended verified = run(spool_with(folder, {"verify", film}), here);
   EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
 
+  const Ended tagged = run({"ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "frame=color_range,color_space,color_primaries,color_transfer:frame_side_data=",
+                            "-of", "csv", film});
+  std::set<std::string> colours;
+  for (const std::string& line : lines_of(tagged.out)) {
+    if (line.starts_with("frame,")) colours.insert(line.substr(0, line.find(",side_data")));
+  }
+  EXPECT_EQ(colours.size(), 1U) << "colours come and go: " << tagged.out.substr(0, 500);
   const Pictures shown = pictures_in(film);
   std::size_t at = 0;
   for (const Cut& cut : cuts) {
@@ -169,7 +177,7 @@ const std::vector<Recording> recordings = {
     {"hevc", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0:" + tags})},
     {"hevc_10_bit_mkv", "game.mkv", "24", with(x265, {"-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:keyint=30:open-gop=0:" + tags})},
     {"hevc_open_gop", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=1:" + tags}), false},
-    {"hevc_untagged", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0"}), false},
+    {"hevc_untagged", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0"})},
 };
 
 /// Films of ten cuts each.

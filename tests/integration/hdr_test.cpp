@@ -46,7 +46,7 @@ class Hdr : public Reel {
     folder_.write("film.yaml", document);
     const Ended made = spool({"run", folder_ / "film.yaml", "-y"});
     ASSERT_EQ(made.code, 0) << made.err;
-    const Ended decoded = run({real_ffmpeg(), "-nostdin", "-v", "error", "-i", folder_ / "film.mp4", "-pix_fmt", "yuv420p10le", "-f",
+    const Ended decoded = run({real_ffmpeg(), "-nostdin", "-v", "error", "-y", "-i", folder_ / "film.mp4", "-pix_fmt", "yuv420p10le", "-f",
                                "rawvideo", folder_ / "film.raw"});
     ASSERT_EQ(decoded.code, 0) << decoded.err;
     pictures_ = read_file(folder_ / "film.raw");
@@ -56,6 +56,13 @@ class Hdr : public Reel {
   [[nodiscard]] std::string tags() const {
     return run({"ffprobe", "-v", "error", "-select_streams", "v", "-show_entries",
                 "stream=pix_fmt,color_range,color_space,color_transfer,color_primaries", "-of", "csv=p=0", folder_ / "film.mp4"})
+        .out;
+  }
+
+  /// What the film says of its light in the picture that is shown `at` so many seconds.
+  [[nodiscard]] std::string told_light(const std::string& film, const std::string& at) const {
+    return run({"ffprobe", "-v", "error", "-select_streams", "v", "-read_intervals", at + "%+#1", "-show_entries",
+                "frame=:frame_side_data=red_x,white_point_y,min_luminance,max_luminance,max_content,max_average", "-of", "compact=nk=1", folder_ / film})
         .out;
   }
 
@@ -102,6 +109,37 @@ TEST_F(Hdr, GivenAFilmThatCanHoldItItIsKeptAndWhatIsLaidOverItIsAsBrightAsPaper)
   const Ended planned = spool({"run", folder_ / "film.yaml", "-n"});
   EXPECT_THAT(planned.out, HasSubstr("HDR (PQ) kept"));
   EXPECT_THAT(planned.out, HasSubstr("its white at 203 nits"));
+}
+
+constexpr const char* display = ":master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)";
+constexpr const char* display_told = "34000/50000|16450/50000|1/10000|10000000/10000";
+
+TEST_F(Hdr, GivenRecordingsThatSayTheSameOfTheirLightTheFilmSaysItToo) {
+  record("a.mp4", 100, "smpte2084", std::string(display) + ":max-cll=1000,400");
+  record("b.mp4", 600, "smpte2084", std::string(display) + ":max-cll=1000,400");
+  const std::string two = "spool: 1\ninputs: {a: a.mp4, b: b.mp4}\nsteps: {faded: {effect: a, apply: [{fade: {in: 0.2s}}]}, film: {concat: [faded, b], transition: {crossfade: 0.2s}}, again: {concat: [film]}}\n";
+  render(two + kept + "output: {film: film.mp4, again: film.mkv}\n");
+  for (const char* film : {"film.mp4", "film.mkv"}) {
+    for (const char* at : {"", "0.9", "1.5"}) {
+      EXPECT_THAT(told_light(film, at), HasSubstr(display_told)) << film << at;
+      EXPECT_THAT(told_light(film, at), HasSubstr("1000|400")) << film << at;
+    }
+  }
+  const Ended planned = spool({"run", folder_ / "film.yaml", "-n"});
+  EXPECT_THAT(planned.out, ::testing::Not(HasSubstr("of its light")));
+  render(two + "format: {video: av1, pixel_format: yuv420p10le, crf: 40, preset: \"12\"}\noutput: {film: film.mp4}\n");
+  EXPECT_THAT(told_light("film.mp4", ""), HasSubstr("256000/256")) << "1000 nits as AV1 writes them";
+  EXPECT_THAT(told_light("film.mp4", ""), HasSubstr("1000|400"));
+}
+
+TEST_F(Hdr, GivenRecordingsThatDoNotAgreeOnTheirLightTheFilmSaysWhatTheyAgreeOn) {
+  record("a.mp4", 100, "smpte2084", std::string(display) + ":max-cll=1000,400");
+  record("b.mp4", 600, "smpte2084", std::string(display) + ":max-cll=600,90");
+  render(std::string("spool: 1\ninputs: {a: a.mp4, b: b.mp4}\nsteps: {film: {concat: [a, b]}}\n") + kept + "output: {film: film.mp4}\n");
+  EXPECT_THAT(told_light("film.mp4", ""), HasSubstr(display_told));
+  EXPECT_THAT(told_light("film.mp4", ""), ::testing::Not(HasSubstr("|400")));
+  const Ended planned = spool({"run", folder_ / "film.yaml", "-n"});
+  EXPECT_THAT(planned.out, HasSubstr("HDR (PQ) kept, without all it tells of its light"));
 }
 
 TEST_F(Hdr, GivenTwoKindsOfItBothAreToneMapped) {

@@ -71,6 +71,9 @@ VideoStream random_video(Random& random) {
   video.color_transfer = random.text();
   video.bits = static_cast<int>(random.between(1, 16));
   video.peak_nits = static_cast<int>(random.between(0, 10000));
+  for (int i = 0; i < 10 && video.rotation > 0; ++i) video.light.display.push_back(random.fraction(0));
+  video.light.brightest = static_cast<int>(random.between(0, 10000));
+  video.light.average = static_cast<int>(random.between(0, 10000));
   return video;
 }
 

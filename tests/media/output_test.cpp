@@ -3,6 +3,7 @@
 #include "pipelines/media/ffprobe_output.h"
 #include "pipelines/media/first_look.h"
 #include "pipelines/media/report.h"
+#include "pipelines/media/told_light.h"
 #include "pipelines/media/verdict.h"
 
 #include <gmock/gmock.h>
@@ -76,6 +77,41 @@ TEST(FfprobeOutput, GivenWhatAContainerTellsOfItsLight_TakesWhatThePicturesReach
   EXPECT_EQ(peak("side_datum/cll:side_data_type=Content light level metadata|side_datum/cll:max_content=812"), 812);
   EXPECT_EQ(peak("side_data|side_data_type=Content light level metadata|max_content=0"), 0);
   EXPECT_EQ(peak("side_data|side_data_type=Mastering display metadata|max_luminance=4000000000/1"), 0);
+}
+
+constexpr const char* told_display =
+    "side_data_type=Mastering display metadata|red_x=44564/65536|red_y=20972/65536|green_x=13250/50000|green_y=34500/50000|blue_x=7500/50000|"
+    "blue_y=3000/50000|white_point_x=15635/50000|white_point_y=16450/50000|min_luminance=1/10000|max_luminance=10000000/10000";
+
+TEST(FfprobeOutput, GivenWhatHdrSaysOfItsLight_TakesItFromTheContainerElseTheFirstPictureAndInSteps) {
+  const std::vector<Rational> display = {Rational(17, 25),     Rational(8, 25),  Rational(53, 200),        Rational(69, 100),    Rational(3, 20),
+                                         Rational(3, 50),      Rational(3127, 10000), Rational(329, 1000), Rational(1, 10000), 1000};
+  const std::string stream = "stream|index=0|codec_name=hevc|codec_type=video|width=720|height=576|color_transfer=smpte2084";
+  const std::string levels = "side_data|side_data_type=Content light level metadata|max_content=1000|max_average=400\n";
+  const auto of_stream = describe_streams(*heard(stream + "|side_data|" + told_display + "\n" + levels, 4096));
+  EXPECT_EQ(of_stream.video.front().light, (ToldLight{display, 1000, 400}));
+  EXPECT_FALSE(may_tell_of_light(of_stream));
+
+  Media media = describe_streams(*heard(stream + "\n", 4096));
+  ASSERT_TRUE(may_tell_of_light(media));
+  const std::string other = "frame|stream_index=0|side_data|side_data_type=Content light level metadata|max_content=1|max_average=1\n";
+  take_light(media, *heard("frame|stream_index=0|side_data|" + std::string(told_display) + "\n" + levels + other, 7));
+  EXPECT_EQ(media.video.front().light, (ToldLight{display, 1000, 400})) << "of the first picture";
+}
+
+TEST(FfprobeOutput, GivenLightThatMakesNoSense_TakesItForUntold) {
+  const auto light = [](std::string told, const std::string& part, const std::string& instead) {
+    told.replace(told.find(part), part.size(), instead);
+    const auto output = heard("stream|index=0|codec_name=hevc|codec_type=video|width=720|height=576|color_transfer=smpte2084|side_data|" + told + "\n", 4096);
+    return describe_streams(*output).video.front().light;
+  };
+  EXPECT_TRUE(light(told_display, "green_x=13250/50000", "green_x=13250/50000").told());
+  for (const char* wrong : {"green_x=0/0", "green_x=-1/2", "green_x=9223372036854775807/3", "green_x=N/A", "none=1"}) {
+    EXPECT_FALSE(light(told_display, "green_x=13250/50000", wrong).told()) << wrong;
+  }
+  EXPECT_FALSE(light(told_display, "max_luminance=10000000/10000", "max_luminance=4000000000/1").told());
+  EXPECT_FALSE(light(told_display, "max_luminance=10000000/10000", "max_luminance=0/10000").told());
+  EXPECT_FALSE(light("side_data_type=Content light level metadata|max_content=70000|max_average=-1", "70000", "70000").told());
 }
 
 TEST(Verdict, GivenDolbyVisionAloneRefusesItAndOtherHdrNot) {

@@ -154,12 +154,19 @@ TEST(CopiedPictures, GivenHevcCopiedWholeThenEveryPlayerTakesItAndMixedThePartsB
   EXPECT_THAT(pictures(plan_of(two_cuts, hevc(), "{video: hevc}")), Not(Contains("copy 90"))) << "unasked";
 }
 
-TEST(CopiedPictures, GivenHevcThatDoesNotSayItsColoursThenOnlyTheWholeIsCopied) {
+TEST(CopiedPictures, GivenPacketsThatDoNotSayTheirColoursThenTheySayTheFilmsBesideEncodedPictures) {
   const std::string whole = "  film: {cut: game, at: [{start: 30f, end: 90f}, {start: 300f, end: 390f}]}\n";
-  Media untagged = hevc();
-  untagged.video.front().color_transfer.clear();
-  EXPECT_THAT(pictures(plan_of(whole, untagged)), Contains(HasSubstr("copy")));
-  EXPECT_THAT(pictures(plan_of(two_cuts, untagged)), Not(Contains(HasSubstr("copy"))));
+  for (Media game : {recording(), hevc()}) {
+    VideoStream& video = game.video.front();
+    video.color_matrix = video.color_primaries = video.color_transfer = "bt709";
+    video.color_range = "tv";
+    EXPECT_THAT(words_of(plan_of(two_cuts, game)), Not(Contains(HasSubstr("_metadata="))));
+    video.color_transfer.clear();
+    video.color_range.clear();
+    const std::string said = video.codec + "_metadata=transfer_characteristics=1:video_full_range_flag=0,setts";
+    EXPECT_THAT(words_of(plan_of(two_cuts, game)), Contains(HasSubstr(said)));
+    EXPECT_THAT(words_of(plan_of(whole, game)), Not(Contains(HasSubstr(said)))) << "nothing beside it";
+  }
 }
 
 }  // namespace

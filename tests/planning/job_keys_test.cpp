@@ -161,6 +161,21 @@ TEST(JobKeys, GivenAnotherColourOfTheFilmThenItsPicturesChange) {
   EXPECT_EQ(why_rendered(key(), before), "the film's colour changed");
 }
 
+TEST(JobKeys, GivenAnotherLightOfAnHdrFilmThenItsPicturesChange) {
+  FilmPlan plan = keyed(document({})).plan;
+  auto& format = std::get<ClipJob>(plan.jobs.front().spec).format;
+  format.encoder = "libx265";
+  const auto key = [&] {
+    return job_keys(
+               plan, [](const std::string& path) { return usual_content({}, path); }, "f")
+        .front()
+        .value();
+  };
+  const JobKey before = key();
+  format.light.brightest = 1000;
+  EXPECT_EQ(why_rendered(key(), before), "the film's colour changed");
+}
+
 TEST(JobKeys, GivenAnotherContentOfASourceThenAllThatReadsItChanges) {
   const Keyed before = keyed(document({}));
   const Keyed now = keyed(document({}), {{"/v/game.mp4", "another"}});

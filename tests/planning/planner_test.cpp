@@ -83,6 +83,29 @@ TEST(Planner, KeepsHdrWhereAllOfAFilmIsSoAndItsFormatHoldsIt) {
   EXPECT_EQ(transfer_of_film("{video: hevc, pixel_format: yuv420p10le}", "a.mp4", "bt709"), "bt709") << "half of it";
 }
 
+TEST(Planner, PassesOnWhatAllOfAnHdrFilmSayOfItsLightAndNothingElse) {
+  const std::vector<Rational> display(10, Rational(1, 2)), other_display(10, Rational(1, 3));
+  const auto light_of_film = [&](const std::string& format, const ToldLight& game, const ToldLight& other) {
+    auto media = usual_media();
+    for (const auto& [name, light] : {std::pair("game", game), std::pair("other", other)}) {
+      Media telling = *phone("smpte2084");
+      telling.video.front().light = light;
+      media[name] = std::make_shared<const Media>(std::move(telling));
+    }
+    const Planned planned = plan_text("spool: 1\ninputs: {game: game.mp4, other: other.mp4, crest: crest.png}\nsteps: {film: {concat: [game, other, crest]}}\nformat: " +
+                                          format + "\noutput: {film: film.mp4}\n", {}, media);
+    EXPECT_TRUE(planned.plan) << core::to_line(planned.plan.error().front());
+    return std::pair(planned.plan->outputs.front().format.picture.light, planned.plan->sources.front().decided.front());
+  };
+  const std::string kept = "{video: hevc, pixel_format: yuv420p10le}";
+  EXPECT_EQ(light_of_film(kept, {display, 1000, 400}, {display, 1000, 400}), std::pair(ToldLight{display, 1000, 400}, std::string("HDR (PQ) kept")));
+  EXPECT_EQ(light_of_film(kept, {display, 1000, 400}, {display, 600, 400}),
+            std::pair(ToldLight{display, 0, 0}, std::string("HDR (PQ) kept, without all it tells of its light")));
+  EXPECT_EQ(light_of_film(kept, {display, 1000, 400}, {other_display, 1000, 400}).first, (ToldLight{{}, 1000, 400}));
+  EXPECT_EQ(light_of_film(kept, {display, 1000, 400}, {}), std::pair(ToldLight{}, std::string("HDR (PQ) kept, without what it tells of its light")));
+  EXPECT_EQ(light_of_film("{video: hevc}", {display, 1000, 400}, {display, 1000, 400}).first, ToldLight{}) << "tone-mapped";
+}
+
 TEST(Planner, RefusesHdrAtItsInputWhereThisFfmpegCannotToneMap) {
   auto media = usual_media();
   media["game"] = phone("smpte2084");
