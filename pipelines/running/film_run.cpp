@@ -132,7 +132,9 @@ class FilmRun {
   asio::awaitable<void> accept() {
     tell_plan(plan(), teller_);
     co_await film_->recall.look();
-    const auto judge = [&] { return judge_places(plan(), film_->prepared.media, context_.request, film_->recall.outputs()); };
+    const auto judge = [&] {
+      return judge_places(plan(), film_->prepared.media, context_.request, film_->recall.outputs(), context_.item_files.get());
+    };
     Places places = co_await context_.blocking.run(judge);
     for (const core::Error& warning : places.warnings) teller_.warning(warning);
     if (!places.errors.empty()) {

@@ -10,6 +10,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "pipelines/running/same_place.h"
+
 namespace spool::pipelines {
 namespace {
 
@@ -25,21 +27,9 @@ bool is(const struct stat& found, const MediaPtr& input) {
   return found.st_dev == input->identity.device && found.st_ino == input->identity.inode;
 }
 
-/// The nearest folder above a path that is there already.
-fs::path existing_parent(const fs::path& path) {
-  fs::path folder = path.parent_path();
-  std::error_code ignored;
-  while (!folder.empty() && folder != folder.root_path() && !fs::exists(folder, ignored)) folder = folder.parent_path();
-  return folder.empty() ? fs::path("/") : folder;
-}
-
-void check_existing(const PlannedOutput& output, const struct stat& found, const std::vector<MediaPtr>& inputs,
-                    bool overwrite, core::Errors& errors) {
+void check_existing(const PlannedOutput& output, const struct stat& found, bool overwrite, core::Errors& errors) {
   const std::string& path = output.path;
-  const auto same = std::ranges::find_if(inputs, [&](const MediaPtr& input) { return is(found, input); });
-  if (same != inputs.end()) {
-    errors.push_back({"output.is_input", "the output is an input: " + path, "give the film another name", output.place});
-  } else if (S_ISDIR(found.st_mode)) {
+  if (S_ISDIR(found.st_mode)) {
     errors.push_back({"output.is_folder", "the output is a folder: " + path, "name a file in it", output.place});
   } else if (!S_ISREG(found.st_mode)) {
     errors.push_back({"output.not_a_file", "the output is a device, pipe or socket: " + path, "name a plain file", output.place});
@@ -72,11 +62,20 @@ std::string room_message(const Need& need, std::uint64_t free, std::uint64_t wan
 
 }  // namespace
 
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace) {
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace,
+                           const ItemFiles* items) {
   core::Errors errors;
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
     const PlannedOutput& output = plan.outputs[i];
-    if (const auto found = look(output.path)) check_existing(output, *found, inputs, may_replace[i], errors);
+    const auto found = look(output.path);
+    if (found && std::ranges::any_of(inputs, [&](const MediaPtr& input) { return is(*found, input); })) {
+      errors.push_back({"output.is_input", "the output is an input: " + output.path, "give the film another name", output.place});
+    } else if (items != nullptr && items->holds(output.path, found ? &*found : nullptr)) {
+      errors.push_back({"output.is_input", "the output is a file of this batch: " + output.path,
+                        "give the film another name, or leave that file out of the batch", output.place});
+    } else if (found) {
+      check_existing(output, *found, may_replace[i], errors);
+    }
     check_folder(output, errors);
   }
   return errors;
