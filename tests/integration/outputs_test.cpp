@@ -133,6 +133,43 @@ TEST(Outputs, GivenABatchIntoItsOwnFolderItsFilmsAreNoItemsTheNextTime) {
   }
 }
 
+TEST(Outputs, GivenTwoOutputsThatAreOneFileThroughALinkedFolderTheRunIsRefused) {
+  const Folder folder;
+  std::filesystem::create_directory(folder / "x");
+  std::filesystem::create_directory_symlink("x", folder / "lnkx");
+  for (const std::string below : {"", "not/yet/"}) {
+    const std::string name = folder.write("twice.yaml", "spool: 1\ninputs: {game: " + footage("motion.mov") +
+                                                            "}\nsteps: {clip: {cut: game, at: [{start: 0, end: 1}]}}\n"
+                                                            "output: {clip: x/" + below + "q.mp4, same: {from: clip, file: lnkx/" + below +
+                                                            "q.mp4}}\n");
+    for (const char* how : {"--dry-run", "-y"}) {
+      const Ended ended = run(spool_with(folder, {"run", name, how, "--json"}), {folder.path(), {}, {}});
+      EXPECT_EQ(ended.code, 2) << ended.err;
+      EXPECT_EQ(events(ended.out, "error").at(0).at("code").as_string(), "output.twice");
+    }
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "x"));
+}
+
+TEST(Outputs, GivenALinkThatLeadsNowhereItIsSomethingThatExists) {
+  const Folder folder;
+  std::filesystem::create_symlink("/nowhere/x.mp4", folder / "dang.mp4");
+  const std::string pipeline = document(folder, "film.mp4");
+
+  const Ended planned = run(spool_with(folder, {"run", pipeline, "-o", "dang.mp4", "--dry-run"}), {folder.path(), {}, {}});
+  EXPECT_EQ(planned.code, 0) << planned.err;
+  EXPECT_THAT(planned.err, HasSubstr("dang.mp4"));
+
+  const Ended refused = run(spool_with(folder, {"run", pipeline, "-o", "dang.mp4", "--json"}), {folder.path(), {}, {}});
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_TRUE(events(refused.out, "job.started").empty());
+  EXPECT_EQ(events(refused.out, "error").at(0).at("code").as_string(), "output.exists");
+
+  const Ended replaced = run(spool_with(folder, {"run", pipeline, "-o", "dang.mp4", "-y"}), {folder.path(), {}, {}});
+  EXPECT_EQ(replaced.code, 0) << replaced.err;
+  EXPECT_TRUE(std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / "dang.mp4")));
+}
+
 /// Two videos, of which the second has the name that the first one's film would have.
 struct Neighbours {
   Neighbours() {
