@@ -5,6 +5,7 @@
 #include "core/child_runner.h"
 #include "pipelines/document/reader.h"
 #include "pipelines/running/batch_items.h"
+#include "pipelines/running/item_files.h"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -48,6 +50,7 @@ class Planning {
       : request_(request),
         input_(std::move(input)),
         items_(items),
+        files_(std::make_shared<const pipelines::ItemFiles>(items)),
         runner_(io_.get_executor()),
         session_(io_.get_executor(), runner_, sink_),
         plans_(items.size()) {}
@@ -74,7 +77,8 @@ class Planning {
     while (next_ < items_.size()) {
       const std::size_t item = next_++;
       RunRequest request = bound(request_, input_, items_[item]);
-      Plan plan = co_await session_.plan(std::move(request));
+      auto files = files_;
+      Plan plan = co_await session_.plan(std::move(request), std::move(files));
       plans_[item] = std::move(plan);
     }
   }
@@ -82,6 +86,7 @@ class Planning {
   const RunRequest& request_;
   std::string input_;
   const std::vector<BatchItem>& items_;
+  pipelines::ItemFilesPtr files_;
   asio::io_context io_{1};
   core::ChildRunner runner_;
   Unheard sink_;

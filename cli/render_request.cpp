@@ -71,7 +71,7 @@ core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request)
   pipelines::Session session(io.get_executor(), runner, sink);
   std::optional<core::Checked<pipelines::FilmPlan>> plan;
   std::exception_ptr failure;
-  asio::co_spawn(io, session.plan(request),
+  asio::co_spawn(io, session.plan(request, nullptr),
                  [&](std::exception_ptr thrown, core::Checked<pipelines::FilmPlan> made) {
                    failure = std::move(thrown);
                    plan = std::move(made);

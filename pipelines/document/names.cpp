@@ -33,18 +33,16 @@ std::string absolute_path(std::string_view folder, std::string_view path) {
   return whole + std::string(path);
 }
 
-std::optional<std::string> read_path(Reading& reading, const Value& value, std::string_view folder) {
-  auto path = reading.text(value, "a path");
-  if (!path) return std::nullopt;
+bool check_path(Reading& reading, const Value& value, const std::string& path, std::string_view for_an_address) {
   const auto refuse = [&](std::string message, std::string hint) {
     reading.fault("document.path", reading.place(value.node), std::move(message), std::move(hint));
-    return std::nullopt;
+    return false;
   };
-  if (path->empty()) return refuse("a path is empty", "name a file");
-  if (path->find('\0') != std::string::npos) return refuse("a path cannot hold a zero byte", "");
-  if (path->find("://") != std::string::npos)
-    return refuse(shown(*path) + " is an address, not a file", "fetch it first, then name the file");
-  if (path->starts_with("~"))
+  if (path.empty()) return refuse("a path is empty", "name a file");
+  if (path.find('\0') != std::string::npos) return refuse("a path cannot hold a zero byte", "");
+  if (path.find("://") != std::string::npos)
+    return refuse(shown(path) + " is an address, not a file", std::string(for_an_address));
+  if (path.starts_with("~") && path.find('/') != std::string::npos)  // without a folder it is an odd name, of an input perhaps
     return refuse("`~` is not replaced by your home folder", "write the whole path");
   const Place at = reading.place(value.node);
   const std::string_view raw = reading.tree().source().from(at.line, at.column);
@@ -54,6 +52,12 @@ std::optional<std::string> read_path(Reading& reading, const Value& value, std::
         "the backslashes of this path are escapes inside \"…\"",
         "use single quotes or forward slashes: '" + std::string(raw.substr(1, raw.find('"', 1) - 1)) + "'");
   }
+  return true;
+}
+
+std::optional<std::string> read_path(Reading& reading, const Value& value, std::string_view folder) {
+  const auto path = reading.text(value, "a path");
+  if (!path || !check_path(reading, value, *path, "fetch it first, then name the file")) return std::nullopt;
   return absolute_path(folder, *path);
 }
 

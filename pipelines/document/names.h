@@ -53,7 +53,10 @@ class Names : public Scope {
 /// A path of the document, made absolute by its folder.
 std::string absolute_path(std::string_view folder, std::string_view path);
 
-/// Reads a path: not empty, no URL, no `~`.
+/// Tells what is wrong with a path: empty, an address, `~`, escapes. `for_an_address`: what to do instead of naming one.
+bool check_path(Reading& reading, const Value& value, const std::string& path, std::string_view for_an_address);
+
+/// Reads a path that `check_path` has nothing against.
 std::optional<std::string> read_path(Reading& reading, const Value& value, std::string_view folder);
 
 }  // namespace spool::pipelines

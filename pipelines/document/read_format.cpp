@@ -2,6 +2,7 @@
 #include "pipelines/document/containers.h"
 #include "pipelines/document/dates.h"
 #include "pipelines/document/named_formats.h"
+#include "pipelines/document/names.h"
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
 #include "pipelines/document/times.h"
@@ -203,6 +204,7 @@ std::optional<Located<std::string>> read_output_file(Reading& reading, const Val
     reading.fault("document.path", file.place, "an output needs a file's name", "write such as `film.mp4`");
     return std::nullopt;
   }
+  if (!check_path(reading, value, file.value, "write a file, then send it there")) return std::nullopt;
   check_extension(reading, file);
   return file;
 }

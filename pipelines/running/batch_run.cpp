@@ -1,6 +1,7 @@
 #include "pipelines/running/batch_run.h"
 
 #include <chrono>
+#include <memory>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -52,6 +53,8 @@ asio::awaitable<BatchOutcome> BatchRun::run(std::string pipeline, std::vector<Ba
   const Teller teller(sink_, context_.live.id(), "");
   const core::RunStarted started{std::move(pipeline), std::nullopt};
   teller.tell(started);
+  const auto look = [&] { return std::make_shared<const ItemFiles>(items); };
+  context_.item_files = co_await context_.blocking.run(look);
   const std::size_t count = items.size();
   std::size_t number = 0;
   for (BatchItem& item : items) {

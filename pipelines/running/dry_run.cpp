@@ -57,11 +57,11 @@ void mark_cached(FilmPlan& plan, const FilmKeys& keys, const std::vector<bool>& 
   }
 }
 
-core::Checked<FilmPlan> judged(Prepared prepared, const FilmKeys& keys, const RunRequest& request) {
+core::Checked<FilmPlan> judged(Prepared prepared, const FilmKeys& keys, const RunRequest& request, const ItemFiles* items) {
   const std::vector<bool> there = up_to_date(prepared.plan, keys, request);
   const std::vector<bool> may_replace = request.overwrite ? std::vector<bool>(there.size(), true) : there;
   core::Errors faults;
-  for (core::Error& error : check_outputs(prepared.plan, prepared.media, may_replace)) {
+  for (core::Error& error : check_outputs(prepared.plan, prepared.media, may_replace, items)) {
     // The script refuses an output that exists when it is run; until then it may have gone.
     (error.code == "output.exists" ? prepared.plan.warnings : faults).push_back(std::move(error));
   }
@@ -72,7 +72,7 @@ core::Checked<FilmPlan> judged(Prepared prepared, const FilmKeys& keys, const Ru
 
 }  // namespace
 
-asio::awaitable<core::Checked<FilmPlan>> plan_only(SessionParts& parts, RunRequest request) {
+asio::awaitable<core::Checked<FilmPlan>> plan_only(SessionParts& parts, RunRequest request, ItemFilesPtr items) {
   const auto parsed = parse(request.document, request.pipeline);
   if (!parsed) co_return parsed.error();
   const auto open = [&] { return core::FileFacts::open(request.state, true); };
@@ -86,7 +86,7 @@ asio::awaitable<core::Checked<FilmPlan>> plan_only(SessionParts& parts, RunReque
   if (!prepared) co_return std::move(prepared).error();
   Contents contents(parts.executor, parts.blocking, *facts);
   const FilmKeys keys = co_await known_keys(contents, preparation.tool(), prepared->plan);
-  const auto judge = [&] { return judged(std::move(*prepared), keys, request); };
+  const auto judge = [&] { return judged(std::move(*prepared), keys, request, items.get()); };
   auto plan = co_await parts.blocking.run(judge);
   co_return plan;
 }

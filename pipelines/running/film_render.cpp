@@ -142,7 +142,9 @@ FilmOutcome FilmRender::outcome_of(const core::GraphReport& report) {
   } else if (report.stop != core::StopMode::go_on && !failed) {
     outcome.outcome = stopped_outcome(context_);
   } else {
-    outcome.outcome = told.outputs.empty() ? core::RunOutcome::failed : core::RunOutcome::partial;
+    // Films that were there already, or done before the failure, are no success of a run that was not asked to keep going.
+    const bool is_partial = context_.request.keep_going && !told.outputs.empty();
+    outcome.outcome = is_partial ? core::RunOutcome::partial : core::RunOutcome::failed;
   }
   told.outcome = outcome.outcome;
   return outcome;

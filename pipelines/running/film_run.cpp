@@ -108,19 +108,20 @@ class FilmRun {
   }
 
   asio::awaitable<void> refuse(core::Errors errors) {
-    if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
+    if (name_.in_batch()) teller_.tell(core::RunStarted{request_.bindings.stem, std::nullopt});
     const Teller teller = context_.live.begun() ? teller_ : teller_.without_run();
     teller.errors(errors);
     if (film_) film_->record.close();
     FilmOutcome outcome;
     outcome.finished.seconds = seconds_since(start_);
     outcome.finished.outcome = core::RunOutcome::failed;
+    for (const core::Error& error : errors) outcome.finished.failed.push_back({"", error.code, error.message});  // of no job
     outcome.refused = std::move(errors);
     co_await ending_.film_ended(std::move(outcome));
   }
 
   asio::awaitable<void> stopped_before() {
-    if (name_.in_batch()) teller_.tell(core::RunStarted{"", std::nullopt});
+    if (name_.in_batch()) teller_.tell(core::RunStarted{request_.bindings.stem, std::nullopt});
     FilmOutcome outcome;
     outcome.outcome = stopped_outcome(context_);
     outcome.finished.outcome = outcome.outcome;
@@ -132,7 +133,9 @@ class FilmRun {
   asio::awaitable<void> accept() {
     tell_plan(plan(), teller_);
     co_await film_->recall.look();
-    const auto judge = [&] { return judge_places(plan(), film_->prepared.media, context_.request, film_->recall.outputs()); };
+    const auto judge = [&] {
+      return judge_places(plan(), film_->prepared.media, context_.request, film_->recall.outputs(), context_.item_files.get());
+    };
     Places places = co_await context_.blocking.run(judge);
     for (const core::Error& warning : places.warnings) teller_.warning(warning);
     if (!places.errors.empty()) {

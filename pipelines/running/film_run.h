@@ -14,6 +14,7 @@
 #include "core/event.h"
 #include "core/process.h"
 #include "core/run_control.h"
+#include "pipelines/running/item_files.h"
 #include "pipelines/running/preparation.h"
 #include "pipelines/running/teller.h"
 #include "pipelines/state/contents.h"
@@ -40,6 +41,7 @@ struct RunContext {
   const RunRequest& request;
   std::string kept_request;        ///< the request as the journal keeps it
   bool anyway = false;             ///< a run is taken up although what it was made from has changed
+  ItemFilesPtr item_files;         ///< of a batch
 };
 
 /// How one document ended.

@@ -10,6 +10,8 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "pipelines/running/same_place.h"
+
 namespace spool::pipelines {
 namespace {
 
@@ -21,24 +23,24 @@ std::optional<struct stat> look(const std::string& path) {
   return found;
 }
 
+/// What a film of that path would replace: where a link leads to, or a link that leads nowhere itself.
+std::optional<struct stat> look_at_output(const std::string& path) {
+  auto found = look(path);
+  struct stat link {};
+  if (!found && ::lstat(path.c_str(), &link) == 0) found = link;
+  return found;
+}
+
 bool is(const struct stat& found, const MediaPtr& input) {
   return found.st_dev == input->identity.device && found.st_ino == input->identity.inode;
 }
 
-/// The nearest folder above a path that is there already.
-fs::path existing_parent(const fs::path& path) {
-  fs::path folder = path.parent_path();
-  std::error_code ignored;
-  while (!folder.empty() && folder != folder.root_path() && !fs::exists(folder, ignored)) folder = folder.parent_path();
-  return folder.empty() ? fs::path("/") : folder;
-}
-
-void check_existing(const PlannedOutput& output, const struct stat& found, const std::vector<MediaPtr>& inputs,
-                    bool overwrite, core::Errors& errors) {
+void check_existing(const PlannedOutput& output, const struct stat& found, bool overwrite, core::Errors& errors) {
   const std::string& path = output.path;
-  const auto same = std::ranges::find_if(inputs, [&](const MediaPtr& input) { return is(found, input); });
-  if (same != inputs.end()) {
-    errors.push_back({"output.is_input", "the output is an input: " + path, "give the film another name", output.place});
+  if (S_ISLNK(found.st_mode)) {
+    if (overwrite) return;
+    errors.push_back({"output.exists", "the output exists, as a link that leads nowhere: " + path,
+                      "replace it with -y, or write to another name", output.place});
   } else if (S_ISDIR(found.st_mode)) {
     errors.push_back({"output.is_folder", "the output is a folder: " + path, "name a file in it", output.place});
   } else if (!S_ISREG(found.st_mode)) {
@@ -72,11 +74,27 @@ std::string room_message(const Need& need, std::uint64_t free, std::uint64_t wan
 
 }  // namespace
 
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace) {
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace,
+                           const ItemFiles* items) {
   core::Errors errors;
+  PlaceNames names;
+  std::map<std::string, const PlannedOutput*> places;
   for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
     const PlannedOutput& output = plan.outputs[i];
-    if (const auto found = look(output.path)) check_existing(output, *found, inputs, may_replace[i], errors);
+    const auto [twin, is_new] = places.emplace(names.of(output.path), &output);
+    if (!is_new) {
+      errors.push_back({"output.twice", "two outputs are the same file: " + output.path + " and " + twin->second->path,
+                        "the other is in line " + std::to_string(twin->second->place.line) + ": give each a name of its own", output.place});
+    }
+    const auto found = look_at_output(output.path);
+    if (found && std::ranges::any_of(inputs, [&](const MediaPtr& input) { return is(*found, input); })) {
+      errors.push_back({"output.is_input", "the output is an input: " + output.path, "give the film another name", output.place});
+    } else if (items != nullptr && items->holds(output.path, found ? &*found : nullptr)) {
+      errors.push_back({"output.is_input", "the output is a file of this batch: " + output.path,
+                        "give the film another name, or leave that file out of the batch", output.place});
+    } else if (found) {
+      check_existing(output, *found, may_replace[i], errors);
+    }
     check_folder(output, errors);
   }
   return errors;

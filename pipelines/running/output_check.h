@@ -9,11 +9,14 @@
 #include "core/error.h"
 #include "pipelines/planning/film_plan.h"
 #include "pipelines/planning/source.h"
+#include "pipelines/running/item_files.h"
 
 namespace spool::pipelines {
 
 /// All that is wrong with the places of a plan's films. `may_replace`: by output, whether a plain file in the way is none of it.
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace);
+/// `items`: what the whole batch reads; null: no batch.
+core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace,
+                           const ItemFiles* items);
 
 struct Room {
   core::Errors errors;     ///< `disk.full`: less than the least that is needed

@@ -20,6 +20,8 @@
 
 namespace spool::pipelines {
 
+class ItemFiles;
+
 /// What a person asked for on the command line, paths made absolute.
 struct RunRequest {
   std::string pipeline;                                      ///< as given; "-": standard input
@@ -77,8 +79,8 @@ class Session {
 
   /// Renders; resumes when everything has ended and nothing partial is left.
   boost::asio::awaitable<RunReport> run(RunRequest request);
-  /// Plans only (probing the inputs); writes nothing anywhere.
-  boost::asio::awaitable<core::Checked<FilmPlan>> plan(RunRequest request);
+  /// Plans only (probing the inputs); writes nothing anywhere. `items`: of a batch, all its files.
+  boost::asio::awaitable<core::Checked<FilmPlan>> plan(RunRequest request, std::shared_ptr<const ItemFiles> items);
   /// Items are judged and rendered as they come. They must have been chosen by `choose_items` (running/batch_items.h).
   boost::asio::awaitable<RunReport> batch(RunRequest request, std::vector<BatchItem> items);
 

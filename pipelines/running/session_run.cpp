@@ -119,7 +119,7 @@ asio::awaitable<RunReport> SessionRun::carry_out(LiveRun& live, const ParsedDocu
   core::Engine engine(parts_.executor, parts_.runner, slots, *parts_.clock);
   PreviousRun previous;
   RunContext context{parts_.executor,  engine,      parts_.runner, parts_.blocking, *parts_.clock, parts_.control, *parts_.state,
-                     *parts_.contents, preparation, live,          previous,        request_.run,  kept_,          anyway_};
+                     *parts_.contents, preparation, live,          previous,        request_.run,  kept_,          anyway_,          nullptr};
   RunReport report;
   if (request_.items.empty()) {
     report = co_await single(std::move(context), parsed);

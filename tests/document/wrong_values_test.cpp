@@ -161,6 +161,23 @@ output: {a: a.mp4}
      {"1:13 document.path: `http://x/y.mp4` is an address, not a file | fetch it first, then name the file",
       "1:34 document.path: `~` is not replaced by your home folder | write the whole path",
       "1:46 document.path: a path is empty | name a file"}},
+    {"outputs that are no files, also once their names are put together",
+     R"(
+vars: {home: '~', host: 'http://h'}
+inputs: {a: a.mp4}
+steps: {b: {cut: a, at: [{start: 0, end: 1}]}}
+output: {a: ~/o.mp4, b: {from: b, file: 'http://h/o.mp4'}, c: {from: b, file: '${home}/c.mp4'}, d: {from: b, file: '${host}/d.mp4'}}
+)",
+     {"4:13 document.path: `~` is not replaced by your home folder | write the whole path",
+      "4:41 document.path: `http://h/o.mp4` is an address, not a file | write a file, then send it there",
+      "4:79 document.path: `~` is not replaced by your home folder | write the whole path",
+      "4:116 document.path: `http://h/d.mp4` is an address, not a file | write a file, then send it there"}},
+    {"a tilde that only begins a name",
+     R"(
+inputs: {a: a.mp4}
+output: {a: ~o.mp4}
+)",
+     {}},
 };
 
 class WrongValues : public testing::TestWithParam<Told> {};

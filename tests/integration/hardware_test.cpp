@@ -61,7 +61,7 @@ TEST_F(Card, given_none_the_run_says_so_at_the_place_before_anything_is_rendered
 TEST_F(Card, given_either_the_doctor_says_which_and_stays_well) {
   EXPECT_TRUE(checked(with_card()).at("ok").as_bool());
   const auto check = checked(without_card());
-  EXPECT_FALSE(check.at("ok").as_bool());
+  EXPECT_TRUE(check.at("ok").as_bool()) << "a remark: nothing needs a card";
   EXPECT_THAT(text_of(check, "found"), HasSubstr("libcuda"));
   EXPECT_THAT(text_of(check, "remedy"), HasSubstr("NVIDIA"));
 }

@@ -133,5 +133,103 @@ TEST(Outputs, GivenABatchIntoItsOwnFolderItsFilmsAreNoItemsTheNextTime) {
   }
 }
 
+TEST(Outputs, GivenTwoOutputsThatAreOneFileThroughALinkedFolderTheRunIsRefused) {
+  const Folder folder;
+  std::filesystem::create_directory(folder / "x");
+  std::filesystem::create_directory_symlink("x", folder / "lnkx");
+  for (const std::string below : {"", "not/yet/"}) {
+    const std::string name = folder.write("twice.yaml", "spool: 1\ninputs: {game: " + footage("motion.mov") +
+                                                            "}\nsteps: {clip: {cut: game, at: [{start: 0, end: 1}]}}\n"
+                                                            "output: {clip: x/" + below + "q.mp4, same: {from: clip, file: lnkx/" + below +
+                                                            "q.mp4}}\n");
+    for (const char* how : {"--dry-run", "-y"}) {
+      const Ended ended = run(spool_with(folder, {"run", name, how, "--json"}), {folder.path(), {}, {}});
+      EXPECT_EQ(ended.code, 2) << ended.err;
+      EXPECT_EQ(events(ended.out, "error").at(0).at("code").as_string(), "output.twice");
+    }
+  }
+  EXPECT_TRUE(std::filesystem::is_empty(folder / "x"));
+}
+
+TEST(Outputs, GivenALinkThatLeadsNowhereItIsSomethingThatExists) {
+  const Folder folder;
+  std::filesystem::create_symlink("/nowhere/x.mp4", folder / "dang.mp4");
+  const std::string pipeline = document(folder, "film.mp4");
+
+  const Ended planned = run(spool_with(folder, {"run", pipeline, "-o", "dang.mp4", "--dry-run"}), {folder.path(), {}, {}});
+  EXPECT_EQ(planned.code, 0) << planned.err;
+  EXPECT_THAT(planned.err, HasSubstr("dang.mp4"));
+
+  const Ended refused = run(spool_with(folder, {"run", pipeline, "-o", "dang.mp4", "--json"}), {folder.path(), {}, {}});
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_TRUE(events(refused.out, "job.started").empty());
+  EXPECT_EQ(events(refused.out, "error").at(0).at("code").as_string(), "output.exists");
+
+  const Ended replaced = run(spool_with(folder, {"run", pipeline, "-o", "dang.mp4", "-y"}), {folder.path(), {}, {}});
+  EXPECT_EQ(replaced.code, 0) << replaced.err;
+  EXPECT_TRUE(std::filesystem::is_regular_file(std::filesystem::symlink_status(folder / "dang.mp4")));
+}
+
+/// Two videos, of which the second has the name that the first one's film would have.
+struct Neighbours {
+  Neighbours() {
+    std::filesystem::create_directory(folder / "z");
+    for (const char* name : {"z/a.mp4", "z/a-p.mp4"}) std::filesystem::copy_file(footage("mimetype_lego_small.mp4"), folder / name);
+    before = read_file(folder / "z/a-p.mp4");
+    document = folder.write("bo.yaml", "spool: 1\ninputs: {game: x.mp4}\nsteps: {short: {cut: game, at: [{start: 0, end: 1}]}}\n"
+                                       "output: {short: \"${game.dir}/${game.stem}-p.mp4\"}\n");
+  }
+  Ended batch(std::vector<std::string> more) const {
+    std::vector<std::string> arguments{"batch", document};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run(spool_with(folder, arguments), {folder.path(), {}, {}});
+  }
+
+  Folder folder;
+  std::string document;
+  std::string before;
+};
+
+void expect_refused_alone(const Neighbours& here, const Ended& ended) {
+  EXPECT_EQ(ended.code, 4) << ended.err << ended.out;
+  EXPECT_EQ(read_file(here.folder / "z/a-p.mp4"), here.before) << "somebody's source";
+  EXPECT_TRUE(std::filesystem::exists(here.folder / "z/a-p-p.mp4")) << "the other item goes on";
+  const auto errors = events(ended.out, "error");
+  ASSERT_EQ(errors.size(), 1U) << ended.out;
+  EXPECT_EQ(errors[0].at("code").as_string(), "output.is_input");
+  EXPECT_EQ(errors[0].at("item").as_string(), "z/a.mp4");
+}
+
+TEST(Outputs, GivenABatchWhereAFilmWouldReplaceAnotherItemsInputThatItemFailsEvenWithYes) {
+  const Neighbours here;
+  expect_refused_alone(here, here.batch({"z/a.mp4", "z/a-p.mp4", "-y", "--json"}));
+}
+
+TEST(Outputs, GivenAFolderWithAVideoThatIsNamedLikeAFilmItIsAnItemAndIsNotReplaced) {
+  const Neighbours here;
+  const Ended planned = here.batch({"z", "-y", "--dry-run", "--json"});
+  EXPECT_EQ(planned.code, 4) << planned.err << planned.out;
+  expect_refused_alone(here, here.batch({"z", "-y", "--json"}));
+}
+
+TEST(Outputs, GivenAFilmThatSomebodyChangedSinceItIsAVideoLikeAnyOther) {
+  const Neighbours here;
+  std::filesystem::remove(here.folder / "z/a-p.mp4");
+  ASSERT_EQ(here.batch({"z"}).code, 0);
+  std::filesystem::copy_file(footage("mimetype_lego_small.mp4"), here.folder / "z/a-p.mp4",
+                             std::filesystem::copy_options::overwrite_existing);
+  expect_refused_alone(here, here.batch({"z", "-y", "--json"}));
+}
+
+TEST(Outputs, GivenAFolderOfNothingButFilmsABatchFindsNoFile) {
+  const Neighbours here;
+  ASSERT_EQ(here.batch({"z/a-p.mp4"}).code, 0);
+  std::filesystem::rename(here.folder / "z/a.mp4", here.folder / "a.mp4");
+  std::filesystem::rename(here.folder / "z/a-p.mp4", here.folder / "a-p.mp4");
+  const Ended ended = here.batch({"z", "--json"});
+  EXPECT_EQ(ended.code, 2) << ended.err;
+  EXPECT_EQ(events(ended.out, "error").at(0).at("code").as_string(), "usage.no_match");
+}
+
 }  // namespace
 }  // namespace spool::test
