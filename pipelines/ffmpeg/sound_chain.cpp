@@ -2,6 +2,7 @@
 
 #include "pipelines/ffmpeg/argv_parts.h"
 
+#include <algorithm>
 #include <array>
 
 namespace spool::pipelines {
@@ -71,8 +72,14 @@ struct SoundFilter {
   }
   Words operator()(const SoundFadeOn& fade) const {
     if (fade.samples <= 0) return {};
-    return {std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + number(fade.start) +
-            ":nb_samples=" + number(fade.samples)};
+    // As with pictures: what is under way at the clip's first sample begins in silence that is left out again.
+    const std::int64_t ahead = std::max<std::int64_t>(0, -fade.start);
+    Words filters;
+    if (ahead > 0) filters.push_back("adelay=delays=" + number(ahead) + "S:all=1");
+    filters.push_back(std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + number(fade.start + ahead) +
+                      ":nb_samples=" + number(fade.samples));
+    if (ahead > 0) append(filters, {"atrim=start_sample=" + number(ahead), "asetpts=PTS-STARTPTS"});
+    return filters;
   }
   Words operator()(const FilterOn& filter) const {
     if (filter.chain.empty()) return {};

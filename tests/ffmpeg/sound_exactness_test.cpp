@@ -152,6 +152,18 @@ TEST(Sound, fades_by_samples_and_leaves_the_rest_untouched) {
   EXPECT_TRUE(std::equal(sound.begin() + 240, sound.begin() + 3760, whole.begin() + 48240));
 }
 
+TEST(Sound, of_which_fades_are_under_way_at_the_first_sample_goes_on_from_there) {
+  const WorkFolder folder;
+  const MediaPtr media = media_of(make_source("mov-30", folder.path()));
+  SoundPiece piece = piece_of(media, media->path, 48000, 5000);
+  piece.effects = {pipelines::SoundFadeOn{true, 0, 3000}, pipelines::SoundFadeOn{false, 500, 6000}};
+  const auto whole = rendered(plain_samples({piece}), folder.path());
+  piece = piece_of(media, media->path, 49000, 4000);
+  piece.effects = {pipelines::SoundFadeOn{true, -1000, 3000}, pipelines::SoundFadeOn{false, -500, 6000}};
+  const auto later = rendered(plain_samples({piece}), folder.path());
+  EXPECT_EQ(later, std::vector<std::int16_t>(whole.begin() + 1000, whole.end()));
+}
+
 TEST(Sound, joined_from_files_of_samples_is_every_sample_of_them) {
   const WorkFolder folder;
   write_file(folder / "a.s16", std::string(2000, 'a'));
