@@ -85,6 +85,22 @@ INSTANTIATE_TEST_SUITE_P(every_kind, SoundOf,
                            return name;
                          });
 
+/// Seconds from the first picture to the first sample, by ffprobe.
+double sound_after_picture(const std::string& file) {
+  const auto start = [&](const char* stream) {
+    return std::stod(must_run({tools().ffprobe, "-v", "error", "-select_streams", stream, "-show_entries", "stream=start_time", "-of", "csv=p=0", file}));
+  };
+  return start("a:0") - start("v:0");
+}
+
+TEST(Sound, of_a_broadcast_stands_beside_the_same_picture_once_it_is_copied_into_an_mp4) {
+  const WorkFolder folder;
+  const MediaPtr media = media_of(make_source("ts-25", folder.path()));
+  const std::string file = folder / "remuxed.mp4";
+  must_run(pipelines::argv_of(pipelines::RemuxJob{media, file}, tools()), folder.path());
+  EXPECT_NEAR(sound_after_picture(file), sound_after_picture(media->path), 5e-6) << "a sample is 21 microseconds";
+}
+
 TEST(Sound, pieces_stand_one_after_the_other_at_the_sample_and_where_there_is_none_is_silence) {
   const WorkFolder folder;
   const MediaPtr media = media_of(make_source("mov-30", folder.path()));
