@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <random>
 
@@ -141,6 +142,36 @@ TEST(Sound, at_any_speed_has_the_planned_count) {
     piece.speed = speed;
     EXPECT_EQ(rendered(plain_samples({piece}), folder.path()).size(), 48001U)
         << "speed " << speed.to_string();
+  }
+}
+
+/// Where the middle of what sounds between two samples lies.
+double middle_of_sound(const std::vector<std::int16_t>& sound, std::int64_t from, std::int64_t to) {
+  double all = 0, weighed = 0;
+  for (std::int64_t i = from; i < to; ++i) {
+    const double power = std::pow(sound[static_cast<std::size_t>(i)], 2);
+    all += power;
+    weighed += power * static_cast<double>(i);
+  }
+  return weighed / all;
+}
+
+TEST(Sound, at_any_speed_is_at_its_place) {
+  const WorkFolder folder;
+  must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+            "aevalsrc='between(mod(t,0.5),0.2,0.26)*(random(0)-0.5)':s=48000:d=4", "-c:a", "pcm_s16le", "bursts.wav"}, folder.path());
+  const MediaPtr media = media_of(folder / "bursts.wav");
+  for (const Rational speed : {Rational(1, 4), Rational(1, 2), Rational(3, 4), Rational(5, 4), Rational(2)}) {
+    const double slower = static_cast<double>(speed.den()) / static_cast<double>(speed.num());
+    SoundPiece piece = piece_of(media, media->path, 0, std::llround(48000 * 3.5 * slower));
+    piece.speed = speed;
+    const auto sound = rendered(plain_samples({piece}), folder.path());
+    double late = 0;
+    for (int burst = 0; burst < 6; ++burst) {
+      const double middle = (burst * 0.5 + 0.23) * slower * 48000, reach = 0.2 * slower * 48000;
+      late += (middle_of_sound(sound, std::llround(middle - reach), std::llround(middle + reach)) - middle) / 48 / 6;
+    }
+    EXPECT_LT(std::abs(late), speed < Rational(1, 2) ? 25 : 12) << late << " ms late at speed " << speed.to_string();
   }
 }
 
