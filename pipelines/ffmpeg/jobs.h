@@ -31,6 +31,7 @@ struct FrameRange {
 struct PictureCut {
   std::size_t first = 0, end = 0;  ///< S, as positions in PictureIndex::shown
   std::int64_t origin_tick = 0;    ///< P0: stamp of the clip's first picture, where its frame 0 is
+  Rational slack = 1;              ///< by how much a picture may be late and still count as on time, in ticks
   std::int64_t start_tick = 0;     ///< stamp of the first picture of S; later than P0 in a part of a clip
   std::int64_t end_tick = 0;  ///< P1: stamp of the first picture after S; last + 1 at the end of the file
   Rational t0 = 0, t1 = 0;    ///< seconds on the stamps' clock; t1 - t0 is what N is rounded from

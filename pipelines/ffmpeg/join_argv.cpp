@@ -82,6 +82,8 @@ Words remux_argv(const RemuxJob& job, const Tools& tools) {
     append(words, decoding);
     movie = movie || !decoding.empty();
   }
+  // Edit lists count in it: in milliseconds, as usual, sound would be early by up to one.
+  append(words, {"-movie_timescale", "90000"});
   append(words, container_words(movie ? "mov" : "mp4", job.output));
   return words;
 }

@@ -84,8 +84,12 @@ struct AddEffect {
 
   void operator()(const FadeOn& fade) const {
     if (fade.frames <= 0) return;
-    append(graph.filters, with_film_black(std::string("fade=t=") + (fade.in ? "in" : "out") + ":start_frame=" + number(fade.start) +
-                                              ":nb_frames=" + number(fade.frames), graph.job.format));
+    // The filter cannot begin before the clip does: where the fade is under way by then, frames go ahead that are left out again.
+    const std::int64_t ahead = std::max<std::int64_t>(0, -fade.start);
+    if (ahead > 0) graph.add("tpad=start_mode=clone:start=" + number(ahead));
+    append(graph.filters, with_film_black(std::string("fade=t=") + (fade.in ? "in" : "out") + ":start_frame=" +
+                                              number(fade.start + ahead) + ":nb_frames=" + number(fade.frames), graph.job.format));
+    if (ahead > 0) append(graph.filters, {"trim=start_frame=" + number(ahead), one_a_frame(graph.job.format.rate)});
   }
 
   void operator()(const FitOn& fit) const { graph.add_fit(fit); }

@@ -34,9 +34,30 @@ std::optional<Rational> seek_for(const PictureIndex& index, ContainerKind kind, 
   return sought;
 }
 
+/// Stamps are rounded, so that a picture up to a tick late is on time (without that a 29.97 mkv, in milliseconds, shows
+/// wrong pictures). But a tick may be as long as a picture (AVI, MXF, Theora), and then the next one would be shown: never
+/// more than a quarter of what pictures, or frames of the film, are mostly apart. Halved, not cut to fit: so that the time
+/// base that holds it stays small.
+Rational slack_of(const std::vector<std::int64_t>& shown, const PictureCut& cut, Rational ticks_a_frame) {
+  std::vector<std::int64_t> close;  // only where most are this near to each other they say anything
+  for (std::size_t i = cut.first + 1; i < cut.end; ++i) {
+    const std::int64_t apart = shown[i] - shown[i - 1];
+    if (apart < 4) close.push_back(std::max<std::int64_t>(1, apart));
+  }
+  Rational most = ticks_a_frame / 4;
+  const std::size_t middle = (cut.end - cut.first - 1) / 2;
+  if (middle < close.size()) {
+    std::ranges::nth_element(close, close.begin() + static_cast<std::ptrdiff_t>(middle));
+    most = std::min(most, Rational(close[middle], 4));
+  }
+  Rational slack = 1;
+  while (slack > most) slack = slack / 2;
+  return slack;
+}
+
 /// Frames missing at the end when the last picture of S has been placed: it lasts longer than one frame.
 std::int64_t pad_of(const PictureCut& cut, std::int64_t last_tick, Rational time_base, Rational film_rate) {
-  const Rational since_start = Rational(last_tick - cut.origin_tick - 1) * time_base;
+  const Rational since_start = (Rational(last_tick - cut.origin_tick) - cut.slack) * time_base;
   const std::int64_t last_frame = (since_start * film_rate / cut.speed).ceil() - cut.skipped;
   return std::max<std::int64_t>(0, cut.frames - 1 - std::max<std::int64_t>(0, last_frame));
 }
@@ -53,7 +74,7 @@ Error no_picture(Rational from, Rational to) {
 std::size_t shown_at(const PictureCut& cut, const PictureIndex& index, Rational film_rate,
                      std::int64_t frame) {
   const Rational since_start = Rational(frame) * cut.speed / film_rate / index.time_base;
-  const std::size_t after = position_from(index.shown, cut.origin_tick + 1 + since_start.floor() + 1);
+  const std::size_t after = position_from(index.shown, cut.origin_tick + (since_start + cut.slack).floor() + 1);
   return std::clamp(after, cut.first + 1, cut.end) - 1;
 }
 
@@ -77,6 +98,7 @@ Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, R
   cut.t1 = Rational(to_the_last ? index.end() : cut.end_tick) * index.time_base;
   cut.seek = seek_for(index, kind, cut.start_tick);
   cut.speed = speed;
+  cut.slack = slack_of(shown, cut, speed / film_rate / index.time_base);
   cut.frames = frames_of((cut.t1 - cut.t0) / speed, film_rate);
   cut.pad = pad_of(cut, last_tick, index.time_base, film_rate);
   return cut;

@@ -2,30 +2,33 @@
 #include "pipelines/ffmpeg/words.h"
 
 #include <limits>
+#include <numeric>
 
 namespace spool::pipelines {
 namespace {
 
 std::string number(std::int64_t value) { return std::to_string(value); }
 
-/// A time base and an expression that carry stamps from the source's clock to the film's: 0 is one tick
-/// before the first picture, so that a stamp rounded up to a tick still counts as on time. In a part of a
+/// A time base and an expression that carry stamps from the source's clock to the film's: 0 is the
+/// cut's slack after the first picture, so that a stamp rounded up still counts as on time. In a part of a
 /// clip 0 is its own first frame, and the picture that is still shown there has a stamp before it.
 Words retime(const PictureCut& cut, Rational time_base, Rational film_rate) {
   const std::int64_t p = cut.speed.num();
   const std::int64_t q = cut.speed.den();
   const std::string divided = p == 1 && q == 1 ? "" : "*" + number(q) + (p == 1 ? "" : "/" + number(p));
-  // A tick p times finer: every retimed stamp is a whole number; and finer again where frames must be, too.
+  // A tick p times finer: every retimed stamp is a whole number; and finer again where the slack and frames must be, too.
   const Rational frame = Rational(p) / film_rate / time_base;
-  const std::int64_t finer = cut.skipped > 0 ? p * frame.den() : p;
+  const std::int64_t parts = cut.slack.den();
+  const std::int64_t finer = p * std::lcm(parts, cut.skipped > 0 ? frame.den() : 1);
   const Rational skipped = frame * Rational(finer / p) * Rational(cut.skipped);
+  const auto on_time = [&](std::int64_t ticks) { return ((cut.slack + cut.origin_tick) * ticks).to_string(); };
   if (time_base.den() <= std::numeric_limits<std::int32_t>::max() / finer) {
     return {"settb=" + number(time_base.num()) + "/" + number(time_base.den() * finer),
-            "setpts=(PTS-" + number((cut.origin_tick + 1) * finer) + ")" + divided +
+            "setpts=(PTS-" + on_time(finer) + ")" + divided +
                 (cut.skipped > 0 ? "-" + skipped.to_string() : "")};
   }
-  const Rational frames = Rational(cut.skipped) / film_rate / time_base;
-  return {"settb=" + time_base.to_string(), "setpts=floor((PTS-" + number(cut.origin_tick + 1) + ")" +
+  const Rational frames = Rational(cut.skipped * parts) / film_rate / time_base;
+  return {"settb=" + (time_base / parts).to_string(), "setpts=floor((PTS-" + on_time(parts) + ")" +
                                                 divided + (cut.skipped > 0 ? "-" + frames.to_string() : "") +
                                                 ")"};
 }

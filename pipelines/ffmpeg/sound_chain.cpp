@@ -2,7 +2,9 @@
 
 #include "pipelines/ffmpeg/argv_parts.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 
 namespace spool::pipelines {
 namespace {
@@ -39,19 +41,25 @@ Words cutting(const SoundPiece& piece, const SoundCut& cut) {
       "atrim=start_pts=" + range};
 }
 
+/// Samples by which atempo is ahead of what it reads. It looks for the place that fits among those of a window, a power of two from a 24th of a
+/// second on, and finds it late: by about a quarter of the window in noise, an eighth in tones. Between the two, as it depends on what sounds.
+std::int64_t ahead_in_atempo(int sample_rate) { return static_cast<std::int64_t>(std::bit_ceil(static_cast<unsigned>(sample_rate) / 24)) * 3 / 16; }
+
 /// atempo blends between half and double speed; beyond, it is repeated.
-Words retiming(Rational speed) {
+Words retiming(Rational speed, int sample_rate) {
   Words filters;
+  const std::string later = "adelay=delays=" + number(ahead_in_atempo(sample_rate)) + "S:all=1";
+  const auto blend = [&](const std::string& by) { append(filters, {later, "atempo=" + by}); };
   const Rational half(1, 2);
   while (speed > 2) {
-    filters.emplace_back("atempo=2");
+    blend("2");
     speed = speed / 2;
   }
   while (speed < half) {
-    filters.emplace_back("atempo=0.5");
+    blend("0.5");
     speed = speed * 2;
   }
-  if (speed != Rational(1)) filters.push_back("atempo=" + speed.to_string());
+  if (speed != Rational(1)) blend(speed.to_string());
   return filters;
 }
 
@@ -71,8 +79,14 @@ struct SoundFilter {
   }
   Words operator()(const SoundFadeOn& fade) const {
     if (fade.samples <= 0) return {};
-    return {std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + number(fade.start) +
-            ":nb_samples=" + number(fade.samples)};
+    // As with pictures: what is under way at the clip's first sample begins in silence that is left out again.
+    const std::int64_t ahead = std::max<std::int64_t>(0, -fade.start);
+    Words filters;
+    if (ahead > 0) filters.push_back("adelay=delays=" + number(ahead) + "S:all=1");
+    filters.push_back(std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + number(fade.start + ahead) +
+                      ":nb_samples=" + number(fade.samples));
+    if (ahead > 0) append(filters, {"atrim=start_sample=" + number(ahead), "asetpts=PTS-STARTPTS"});
+    return filters;
   }
   Words operator()(const FilterOn& filter) const {
     if (filter.chain.empty()) return {};
@@ -126,7 +140,7 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
     append(filters, cutting(piece, cut));
     filters.emplace_back("asetpts=PTS-STARTPTS");
     if (cut.head > 0) filters.push_back("adelay=delays=" + number(cut.head) + "S:all=1");
-    append(filters, retiming(piece.speed));
+    append(filters, retiming(piece.speed, stream.sample_rate));
     // What changes its channels comes with the film's.
     append(filters, conversion(stream.channels_change ? format.channels : stream.channels, format));
     filters.push_back("apad=whole_len=" + number(all));

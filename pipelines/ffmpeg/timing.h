@@ -30,7 +30,7 @@ core::Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind k
 PictureCut part_of(const PictureCut& cut, const PictureIndex& index, ContainerKind kind, Rational film_rate,
                    FrameRange range);
 
-/// The picture that a clip shows at a frame, as a position: the last one at or before its time and a tick.
+/// The picture that a clip shows at a frame, as a position: the last one at or before its time and the cut's slack.
 std::size_t shown_at(const PictureCut& cut, const PictureIndex& index, Rational film_rate, std::int64_t frame);
 
 /// A still or black for so long: only `frames` counts.

@@ -34,8 +34,14 @@ std::string transition_graph(const std::string& before, const std::string& after
   const std::string longer = "fps=" + film.rate.to_string() + ":start_time=0,tpad=stop_mode=clone:stop=2";
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
   const std::string microseconds = number((Rational(frames) / film.rate * 1'000'000).round_half_up());
-  return before + longer + out + ";" + after + longer + in + ";" + out + in +
-         "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0," + one_a_frame(film.rate) +
+  const std::string blend = "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0";
+  if (look.xfade == "slideup") {
+    // In its first frame, which is the first clip's alone, this kind reads a row from outside of the picture.
+    const std::string whole = "[whole" + mark + "]", alone = "[alone" + mark + "]", met = "[met" + mark + "]";
+    return before + longer + ",split" + alone + whole + ";" + after + longer + in + ";" + whole + in + blend + met + ";" + met + alone +
+           "freezeframes=first=0:last=0:replace=0," + one_a_frame(film.rate) + ",trim=end_frame=" + number(frames);
+  }
+  return before + longer + out + ";" + after + longer + in + ";" + out + in + blend + "," + one_a_frame(film.rate) +
          ",trim=end_frame=" + number(frames);
 }
 

@@ -6,13 +6,13 @@ namespace spool::pipelines {
 
 namespace {
 
-const Rational milliseconds = 1000;
+const Rational movie_ticks = 90000;  // a second, as remux_argv asks for
 
-/// Where a track starts in the copy that should start at `seconds`: the muxer counts in whole milliseconds,
-/// rounded down.
+/// Where a track starts in the copy that should start at `seconds`: the muxer counts in whole ticks
+/// of the movie, rounded down.
 Rational track_start(Rational seconds) {
   if (seconds <= Rational(0)) return 0;
-  return Rational((seconds * milliseconds).floor()) / milliseconds;
+  return Rational((seconds * movie_ticks).floor()) / movie_ticks;
 }
 
 std::int64_t in_ticks(Rational seconds, Rational time_base) { return (seconds / time_base).round_half_up(); }
@@ -45,8 +45,9 @@ std::vector<Packet> RemuxedStamps::pictures(const std::vector<Packet>& packets,
 
 SoundIndex RemuxedStamps::sound(SoundIndex source, const AudioStream& audio) const {
   if (audio.sample_rate <= 0) return source;
-  const Rational begins = Rational(source.first, audio.sample_rate) - start_;
-  const std::int64_t first = (track_start(begins) * Rational(audio.sample_rate)).round_half_up();
+  const Rational rate = audio.sample_rate;
+  const Rational begins = Rational((Rational(source.first) - start_ * rate).round_half_up()) / rate;  // its track counts samples
+  const std::int64_t first = (track_start(begins) * rate).round_half_up();
   source.end += first - source.first;
   source.first = first;
   return source;

@@ -1,7 +1,8 @@
 // Stamps such as they will be in the mp4 that an MPEG-TS or PS is copied to first, so that cuts can be
-// planned before it exists. The copy: `ffmpeg -fflags +genpts -i IN -map 0:v -map 0:a -c copy OUT.mp4`, its
+// planned before it exists. The copy: `ffmpeg -fflags +genpts -i IN -map 0:v -map 0:a -c copy -movie_timescale 90000 OUT.mp4`, its
 // video track at 1/90000 as in the source. Shown to hold by tests/media/remux_test.cpp on real files. Source:
-// EXACT, "Seeking"; ffmpeg's mp4 muxer, whose edit lists count the start of a track in whole milliseconds.
+// EXACT, "Seeking"; ffmpeg's mp4 muxer, whose edit lists count the start of a track in whole ticks of the movie: in
+// milliseconds, where nothing is said, sound and picture part by up to one.
 #pragma once
 
 #include "pipelines/media/ffprobe_output.h"

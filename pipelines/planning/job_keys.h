@@ -15,7 +15,7 @@
 namespace spool::pipelines {
 
 /// Changes whenever the same job would give other bytes than it did before, by a change of Spool.
-constexpr int plan_version = 2;
+constexpr int plan_version = 3;
 
 struct JobKey {
   std::string digest;  ///< core/cache/digest.h, of everything that decides the bytes

@@ -183,6 +183,18 @@ TEST(Fade, begins_and_ends_in_black_at_the_frame) {
   EXPECT_LT(shown.level(19, 9, 9, 0), 70);
 }
 
+TEST(Fade, that_is_under_way_at_the_first_frame_goes_on_from_there) {
+  const WorkFolder folder;
+  ClipJob job = clip_of(one_colour(folder, "white", "320x180"), 20);
+  job.effects = {pipelines::FadeOn{true, 0, 15}, pipelines::FadeOn{false, 5, 30}};
+  const Shown whole(folder.path(), job);
+  job = clip_of(folder / "colour.mp4", 12);
+  job.effects = {pipelines::FadeOn{true, -8, 15}, pipelines::FadeOn{false, -3, 30}};
+  const Shown later(folder.path(), job);
+  ASSERT_EQ(later.frames(), 12U);
+  for (std::size_t frame = 0; frame < 12; ++frame) EXPECT_NEAR(later.level(frame, 9, 9, 0), whole.level(frame + 8, 9, 9, 0), 1) << "frame " << frame;
+}
+
 TEST(Overlay, is_shown_on_exactly_its_frames_in_its_own_colours_as_strong_as_asked) {
   const WorkFolder folder;
   make(folder, {"-f", "lavfi", "-i", "color=0xFF8000:s=40x40,format=rgba", "-frames:v", "1", "crest.png"});

@@ -89,6 +89,8 @@ Argv recipe(const std::string& kind, const std::string& file) {
   if (kind.starts_with("avi")) {
     return joined(joined(base, {"-c:v", "mpeg4", "-q:v", "2", "-g", "12"}), {"-c:a", "pcm_s16le", file});
   }
+  if (kind.starts_with("ogg")) return joined(joined(base, {"-c:v", "libtheora", "-q:v", "9", "-g", "12"}), {"-an", file});
+  if (kind.starts_with("coarse")) return joined(joined(base, x264), {"-c:a", "pcm_s16le", "-video_track_timescale", rate_of(kind), file});
   if (kind.starts_with("late")) return joined(joined(base, x264), joined(aac, {"-output_ts_offset", "3.3", file}));
   if (kind.starts_with("mov")) return joined(joined(base, x264), {"-c:a", "pcm_s16le", file});
   return joined(joined(base, x264), joined(aac, {file}));
@@ -97,6 +99,8 @@ Argv recipe(const std::string& kind, const std::string& file) {
 std::string ending_of(const std::string& kind) {
   if (kind.starts_with("ps")) return ".mpg";
   if (kind.starts_with("late")) return ".mkv";
+  if (kind.starts_with("coarse")) return ".mov";
+  if (kind.starts_with("ogg")) return ".ogv";
   for (const char* container : {"avi", "mkv", "webm", "mov", "ts"}) {
     if (kind.starts_with(container)) return std::string(".") + container;
   }
@@ -176,8 +180,8 @@ std::int64_t samples_off(const std::vector<std::int16_t>& sound, const std::vect
   return best_at;
 }
 
-/// mp4-RATE, mov-RATE (PCM), mkv-RATE, webm-RATE (VP9, Opus), ts-RATE, ps-RATE (MPEG-2), avi-RATE (MPEG-4, PCM),
-/// opengop-RATE, vfr, late-RATE: an mkv whose clock begins at 3.3 s, and cut-RATE: an mp4 cut by copy, whose edit
+/// mp4-RATE, mov-RATE (PCM), mkv-RATE, webm-RATE (VP9, Opus), ts-RATE, ps-RATE (MPEG-2), avi-RATE (MPEG-4, PCM), ogg-RATE (Theora), coarse-RATE: a mov whose
+/// ticks are pictures, /// opengop-RATE, vfr, late-RATE: an mkv whose clock begins at 3.3 s, and cut-RATE: an mp4 cut by copy, whose edit
 /// list hides its first pictures. RATE: 25, 30, 2997, 5994.
 std::string make_source(const std::string& kind, const std::string& folder) {
   std::string file = kind + ending_of(kind);

@@ -26,6 +26,18 @@ struct Wanted {
   Rational from, to, rate, speed;
 };
 
+/// How late a picture may be and still count as on time: a tick of the source, which its stamps are rounded to, but of coarse ones only
+/// so much (half of it, of that half, …) that it is no more than a quarter of the usual time between pictures, and between frames.
+Rational slack_of(const std::vector<Rational>& times, const Wanted& wanted, Rational tick) {
+  std::vector<Rational> apart;
+  for (std::size_t i = 1; i < times.size(); ++i) apart.push_back(times[i] - times[i - 1]);
+  std::sort(apart.begin(), apart.end());
+  const Rational usual = apart.empty() ? Rational(1) : apart[apart.size() / 2];
+  Rational slack = tick;
+  while (slack * 4 > usual || slack * 4 * wanted.rate > wanted.speed) slack = slack / 2;
+  return slack;
+}
+
 /// The numbers of the pictures that the film must show.
 std::vector<int> by_the_rule(const pipelines::PictureIndex& index, const std::vector<int>& numbers,
                              const Wanted& wanted) {
@@ -45,9 +57,13 @@ std::vector<int> by_the_rule(const pipelines::PictureIndex& index, const std::ve
   if (times.empty()) return {};
   const Rational length = (after - times.front()) * wanted.rate / wanted.speed;
   const std::int64_t frames = std::max<std::int64_t>(1, (length + Rational(1, 2)).floor());
+  bool at_its_own_rate = true;
+  for (std::size_t i = 1; i < times.size(); ++i) at_its_own_rate = at_its_own_rate && (times[i] - times[i - 1]) * wanted.rate == wanted.speed;
+  if (at_its_own_rate && frames == static_cast<std::int64_t>(shown.size())) return shown;
+  const Rational slack = slack_of(times, wanted, index.time_base);
   std::vector<int> film;
   for (std::int64_t n = 0; n < frames; ++n) {
-    const Rational due = times.front() + Rational(n) * wanted.speed / wanted.rate + index.time_base;
+    const Rational due = times.front() + Rational(n) * wanted.speed / wanted.rate + slack;
     std::size_t last = 0;
     while (last + 1 < times.size() && times[last + 1] <= due) ++last;
     film.push_back(shown[last]);
@@ -188,6 +204,28 @@ TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
   }
 }
 
+TEST(CutsAtTheirOwnRate, show_every_picture_of_a_source_whose_ticks_are_as_long_as_a_picture) {
+  for (const std::string kind : {"avi-25", "avi-2997", "ogg-25", "coarse-30"}) {
+    const WorkFolder folder;
+    const std::string source = make_source(kind, folder.path());
+    const MediaPtr media = media_of(source);
+    ASSERT_TRUE(media);
+    const pipelines::PictureIndex& index = media->pictures;
+    const std::int64_t ticks = index.shown[1] - index.shown[0];
+    EXPECT_EQ(ticks, 1) << kind;
+    const Rational picture = Rational(ticks) * index.time_base;
+    must_run(pipelines::argv_of(clip_of(media, source, {picture * 15, picture * 50, Rational(1) / picture, 1}), tools()), folder.path());
+    std::vector<int> expected;
+    for (int number = 15; number < 50; ++number) expected.push_back(number);
+    EXPECT_EQ(pictures_in(folder / "clip.mp4"), expected) << kind;
+    // Twice as fast a film: each twice, from the first to the last.
+    must_run(pipelines::argv_of(clip_of(media, source, {picture * 15, picture * 50, Rational(2) / picture, 1}), tools()), folder.path());
+    std::vector<int> twice;
+    for (const int number : expected) twice.insert(twice.end(), 2, number);
+    EXPECT_EQ(pictures_in(folder / "clip.mp4"), twice) << kind;
+  }
+}
+
 std::vector<Cuts> cuts(const std::vector<std::string>& kinds, int count) {
   std::vector<Cuts> all;
   for (const std::string& kind : kinds) all.push_back({kind, count});
@@ -201,8 +239,9 @@ std::string name_of(const testing::TestParamInfo<Cuts>& instance) {
 }
 
 const std::vector<std::string> kinds = {"mp4-25", "mp4-2997", "mp4-5994", "vfr",        "mov-30", "mkv-2997",
-                                        "mkv-25", "webm-25",  "cut-2997", "opengop-30", "ts-25"};
-const std::vector<std::string> further_kinds = {"ps-25", "ts-2997", "late-25", "avi-25", "cut-25", "webm-30", "mkv-5994"};
+                                        "mkv-25", "webm-25",  "cut-2997", "opengop-30", "ts-25",
+                                        "avi-25",  "avi-2997", "ogg-25",  "coarse-30"};
+const std::vector<std::string> further_kinds = {"ps-25", "ts-2997", "late-25", "cut-25",  "coarse-25", "webm-30", "mkv-5994"};
 
 INSTANTIATE_TEST_SUITE_P(every_kind, CutsOf, testing::ValuesIn(cuts(kinds, few)), name_of);
 INSTANTIATE_TEST_SUITE_P(Long, CutsOf, testing::ValuesIn(cuts(kinds, 28)), name_of);

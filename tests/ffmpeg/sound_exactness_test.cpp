@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <random>
 
@@ -85,6 +86,22 @@ INSTANTIATE_TEST_SUITE_P(every_kind, SoundOf,
                            return name;
                          });
 
+/// Seconds from the first picture to the first sample, by ffprobe.
+double sound_after_picture(const std::string& file) {
+  const auto start = [&](const char* stream) {
+    return std::stod(must_run({tools().ffprobe, "-v", "error", "-select_streams", stream, "-show_entries", "stream=start_time", "-of", "csv=p=0", file}));
+  };
+  return start("a:0") - start("v:0");
+}
+
+TEST(Sound, of_a_broadcast_stands_beside_the_same_picture_once_it_is_copied_into_an_mp4) {
+  const WorkFolder folder;
+  const MediaPtr media = media_of(make_source("ts-25", folder.path()));
+  const std::string file = folder / "remuxed.mp4";
+  must_run(pipelines::argv_of(pipelines::RemuxJob{media, file}, tools()), folder.path());
+  EXPECT_NEAR(sound_after_picture(file), sound_after_picture(media->path), 5e-6) << "a sample is 21 microseconds";
+}
+
 TEST(Sound, pieces_stand_one_after_the_other_at_the_sample_and_where_there_is_none_is_silence) {
   const WorkFolder folder;
   const MediaPtr media = media_of(make_source("mov-30", folder.path()));
@@ -128,6 +145,36 @@ TEST(Sound, at_any_speed_has_the_planned_count) {
   }
 }
 
+/// Where the middle of what sounds between two samples lies.
+double middle_of_sound(const std::vector<std::int16_t>& sound, std::int64_t from, std::int64_t to) {
+  double all = 0, weighed = 0;
+  for (std::int64_t i = from; i < to; ++i) {
+    const double power = std::pow(sound[static_cast<std::size_t>(i)], 2);
+    all += power;
+    weighed += power * static_cast<double>(i);
+  }
+  return weighed / all;
+}
+
+TEST(Sound, at_any_speed_is_at_its_place) {
+  const WorkFolder folder;
+  must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-f", "lavfi", "-i",
+            "aevalsrc='between(mod(t,0.5),0.2,0.26)*(random(0)-0.5)':s=48000:d=4", "-c:a", "pcm_s16le", "bursts.wav"}, folder.path());
+  const MediaPtr media = media_of(folder / "bursts.wav");
+  for (const Rational speed : {Rational(1, 4), Rational(1, 2), Rational(3, 4), Rational(5, 4), Rational(2)}) {
+    const double slower = static_cast<double>(speed.den()) / static_cast<double>(speed.num());
+    SoundPiece piece = piece_of(media, media->path, 0, std::llround(48000 * 3.5 * slower));
+    piece.speed = speed;
+    const auto sound = rendered(plain_samples({piece}), folder.path());
+    double late = 0;
+    for (int burst = 0; burst < 6; ++burst) {
+      const double middle = (burst * 0.5 + 0.23) * slower * 48000, reach = 0.2 * slower * 48000;
+      late += (middle_of_sound(sound, std::llround(middle - reach), std::llround(middle + reach)) - middle) / 48 / 6;
+    }
+    EXPECT_LT(std::abs(late), speed < Rational(1, 2) ? 25 : 12) << late << " ms late at speed " << speed.to_string();
+  }
+}
+
 TEST(Sound, in_another_rate_and_more_channels_has_the_planned_count_and_place) {
   const WorkFolder folder;
   const MediaPtr media = media_of(make_source("mp4-25", folder.path()));
@@ -150,6 +197,18 @@ TEST(Sound, fades_by_samples_and_leaves_the_rest_untouched) {
   EXPECT_EQ(sound[0], 0);
   EXPECT_LT(std::abs(sound[3999]), 200);
   EXPECT_TRUE(std::equal(sound.begin() + 240, sound.begin() + 3760, whole.begin() + 48240));
+}
+
+TEST(Sound, of_which_fades_are_under_way_at_the_first_sample_goes_on_from_there) {
+  const WorkFolder folder;
+  const MediaPtr media = media_of(make_source("mov-30", folder.path()));
+  SoundPiece piece = piece_of(media, media->path, 48000, 5000);
+  piece.effects = {pipelines::SoundFadeOn{true, 0, 3000}, pipelines::SoundFadeOn{false, 500, 6000}};
+  const auto whole = rendered(plain_samples({piece}), folder.path());
+  piece = piece_of(media, media->path, 49000, 4000);
+  piece.effects = {pipelines::SoundFadeOn{true, -1000, 3000}, pipelines::SoundFadeOn{false, -500, 6000}};
+  const auto later = rendered(plain_samples({piece}), folder.path());
+  EXPECT_EQ(later, std::vector<std::int16_t>(whole.begin() + 1000, whole.end()));
 }
 
 TEST(Sound, joined_from_files_of_samples_is_every_sample_of_them) {

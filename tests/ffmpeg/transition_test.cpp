@@ -111,6 +111,18 @@ TEST_F(Transition, of_every_kind_has_its_frames_and_leads_from_the_one_to_the_ot
   }
 }
 
+TEST_F(Transition, sliding_up_begins_with_the_first_clip_alone_and_is_the_same_every_time) {
+  std::string first;
+  for (int turn = 0; turn < 3; ++turn) {
+    ASSERT_EQ(rendered("slideup", 8).size(), 8U);
+    const std::string pictures = must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-i", "met.mp4", "-vf", "extractplanes=y", "-f",
+                                           "rawvideo", "-pix_fmt", "gray", "-"}, folder_.path());
+    for (std::size_t i = 0; i < std::size_t{width} * height; ++i) ASSERT_NEAR(static_cast<unsigned char>(pictures[i]), 40, 3) << "pixel " << i;
+    if (turn == 0) first = pictures;
+    EXPECT_TRUE(pictures == first) << "another picture, the same command";
+  }
+}
+
 // ---- sound ----
 
 std::vector<std::int16_t> rendered(const std::vector<SoundPiece>& pieces, const WorkFolder& folder) {

@@ -78,6 +78,9 @@ std::vector<int> pictures_of(const std::vector<double>& times, double start, dou
   const double slack = 2e-6;  // stamps are told to the microsecond
   const auto first = std::ranges::lower_bound(times, start - slack), after = std::ranges::lower_bound(times, end - slack);
   const auto frames = std::max(1, static_cast<int>(std::floor((*after - *first) * film_rate + 0.5 + 1e-4)));
+  // A tick as long as a picture would show the next one: as much of it as is no more than a quarter of a picture, and of a frame.
+  const double apart = std::min(1 / film_rate, (*after - *first) / static_cast<double>(std::max<std::ptrdiff_t>(1, after - first)));
+  while (tick > apart / 4 + slack) tick /= 2;
   std::vector<int> shown;
   for (int frame = 0; frame < frames; ++frame) {
     const double due = *first + frame / film_rate + tick + slack;

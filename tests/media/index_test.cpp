@@ -55,7 +55,7 @@ TEST_P(RemuxedFirst, HasTheStampsOfItsCopyBeforeTheCopyExists) {
 
   const std::string copy = folder + "/copy.mp4";
   said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-fflags", "+genpts", "-i", source, "-map", "0:v:0",
-           "-map", "0:a?", "-c", "copy", "-video_track_timescale", "90000", copy});
+           "-map", "0:a?", "-c", "copy", "-video_track_timescale", "90000", "-movie_timescale", "90000", copy});
 
   EXPECT_EQ(media->pictures.shown, decoded_stamps(copy));
   const MediaPtr copied = usable(copy);
