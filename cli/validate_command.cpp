@@ -33,19 +33,24 @@ core::Errors faults_of_tag_files(const pipelines::Document& document) {
   return errors;
 }
 
-core::Errors faults_of(const std::string& pipeline, const ValidateOptions& options, const Face& face) {
+struct Verdict {
+  core::Errors faults;
+  core::Errors warnings;  ///< it is sound all the same
+};
+
+Verdict judge(const std::string& pipeline, const ValidateOptions& options, const Face& face) {
   auto text = read_document(pipeline, face.around);
-  if (!text) return {text.error()};
+  if (!text) return {{text.error()}, {}};
   auto parsed = pipelines::parse(text->text, text->name);
-  if (!parsed) return parsed.error();
+  if (!parsed) return {parsed.error(), {}};
   pipelines::Bindings bindings;
   bindings.folder = text->folder;
   bindings.stem = stem_of(pipeline);
   bindings.inputs = absolute_inputs(options.inputs, face);
   bindings.sets = options.sets;
   auto document = pipelines::read(*parsed, bindings);
-  if (!document) return document.error();
-  return faults_of_tag_files(*document);
+  if (!document) return {document.error(), {}};
+  return {faults_of_tag_files(*document), std::move(document->warnings)};
 }
 
 }  // namespace
@@ -53,8 +58,9 @@ core::Errors faults_of(const std::string& pipeline, const ValidateOptions& optio
 int validate_command(const ValidateOptions& options, const Face& face) {
   core::Errors all;
   for (const std::string& pipeline : options.pipelines) {
-    const core::Errors faults = faults_of(pipeline, options, face);
+    const auto [faults, warnings] = judge(pipeline, options, face);
     if (!faults.empty()) refuse(faults, face);
+    for (const core::Error& warning : warnings) tell(core::Said::Weight::warning, warning, face);
     all.insert(all.end(), faults.begin(), faults.end());
     std::string said;
     if (face.common.json) {

@@ -104,6 +104,19 @@ TEST_F(Program, ValidateTellsEveryFileAndWhetherItIsRight) {
   EXPECT_THAT(ended.messages, HasSubstr(bad + ":2:1: error: "));
 }
 
+TEST_F(Program, ValidateWarnsOfWhatNoOutputUsesAndTheDocumentIsRightAllTheSame) {
+  const std::string file = folder_.put("idle.yaml",
+                                       "inputs: {game: g.mp4}\n"
+                                       "steps: {idle: {cut: game, at: [{start: 1, end: 2}]}}\n"
+                                       "output: {game: film.mp4}\n");
+  const Ended ended = spool({"validate", file, "--json"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.output, HasSubstr("{\"event\":\"warning\""));
+  EXPECT_THAT(ended.output, HasSubstr("\"code\":\"document.unused_step\""));
+  EXPECT_THAT(ended.output, HasSubstr("\"ok\":true}\n"));
+  EXPECT_THAT(ended.messages, HasSubstr(file + ":2:9: warning: "));
+}
+
 TEST_F(Program, AFolderWithoutVideosIsTwo) {
   folder_.put("m/notes.txt");
   const std::string pipeline = SPOOL_SOURCE_DIR "/pipelines/examples/previews.yaml";
