@@ -9,6 +9,16 @@ namespace {
 
 using ::testing::UnorderedElementsAre;
 
+TEST(Telling, RefusesAnOverlayThatIsAFilm) {
+  const Planned planned = plan_text(R"(inputs: {game: game.mp4, other: other.mp4}
+steps: {a: {effect: game, apply: [{overlay: {image: other}}]}}
+output: {a: film.mp4}
+)");
+  ASSERT_FALSE(planned.plan);
+  EXPECT_EQ(planned.plan.error().front().code, "document.not_a_picture");
+  EXPECT_EQ(planned.plan.error().front().place.line, 2);
+}
+
 TEST(Telling, WarnsOfWhatNoOutputUses) {
   const Planned planned = plan_text(R"(inputs: {game: game.mp4}
 moments: {of: game, list: [{start: 5, end: 8}]}
