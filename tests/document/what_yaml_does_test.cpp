@@ -223,7 +223,7 @@ format: {audio: no, video: off}
 output: {game: a.mp4}
 )",
      {"2:17 document.value: `audio` takes a codec or `none`, not `no` | write `audio: none`",
-      "2:28 document.value: `video` takes a codec or `none`, not `off` | write `video: none`"}},
+      "2:28 document.value: the picture of a film cannot be left out | name a codec such as `h264`, or leave `video` out"}},
     {"a quote that never closes",
      R"(
 inputs: {game: g.mp4}

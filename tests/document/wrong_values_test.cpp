@@ -110,6 +110,13 @@ output: {half: a.mp4, some: b.mp4}
       "the input, or say what to write instead: `${index|…}`",
       "4:91 document.unknown_name: `${rating}` has no value here: the clip is a whole input, not a moment | cut moments out "
       "of the input, or say what to write instead: `${rating|…}`"}},
+    {"no picture",
+     R"(
+inputs: {game: g.mp4}
+format: {video: none, audio: none}
+output: {game: a.mp4}
+)",
+     {"2:17 document.value: the picture of a film cannot be left out | name a codec such as `h264`, or leave `video` out"}},
     {"broken names",
      R"(
 inputs: {game: g.mp4, crest: c.png}
