@@ -117,7 +117,7 @@ int plan_batch(const BatchOptions& options, const RunRequest& request, const std
       continue;
     }
     planned = true;
-    warn_of(*plan, face);
+    warn_of(*plan, face, items[i].item);
     put_plan(put, options.format, *plan, bound(request, *input, items[i]), items[i].item);
   }
   if (planned && !print(text + batch_foot(options.format))) return 1;

@@ -81,11 +81,11 @@ core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request)
   return std::move(*plan);
 }
 
-void warn_of(const pipelines::FilmPlan& plan, const Face& face) {
+void warn_of(const pipelines::FilmPlan& plan, const Face& face, const std::string& item) {
   Face on_standard_error = face;
   on_standard_error.common.json = false;
   for (const core::Error& warning : plan.warnings)
-    tell(core::Said::Weight::warning, warning, on_standard_error);
+    tell(core::Said::Weight::warning, warning, on_standard_error, item);
 }
 
 }  // namespace spool::cli

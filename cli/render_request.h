@@ -19,7 +19,7 @@ Assignments absolute_inputs(const Assignments& inputs, const Face& face);
 /// by default.
 core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request);
 
-/// What a plan warns of, on standard error: on standard output there is nothing but the plan.
-void warn_of(const pipelines::FilmPlan& plan, const Face& face);
+/// What a plan warns of, on standard error: on standard output there is nothing but the plan. `item`: of a batch.
+void warn_of(const pipelines::FilmPlan& plan, const Face& face, const std::string& item = "");
 
 }  // namespace spool::cli

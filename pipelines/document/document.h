@@ -145,7 +145,7 @@ struct Format {
   std::optional<Located<SizeRule>> size;
   std::optional<Located<Rational>> fps;
   std::optional<Located<FitMode>> fit;
-  std::optional<Located<std::string>> video;  ///< a codec (h264) or an encoder's name; "none"
+  std::optional<Located<std::string>> video;  ///< a codec (h264) or an encoder's name
   std::optional<Located<Rational>> crf;
   std::optional<Located<std::string>> bitrate;  ///< "4M", as written and checked
   std::optional<Located<std::string>> preset, profile, pixel_format;

@@ -1,8 +1,10 @@
 #include "pipelines/document/interpolation.h"
 
+#include "pipelines/document/clip_names.h"
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/source_text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace spool::pipelines {
@@ -50,6 +52,7 @@ core::Result<Piece> next_piece(std::string_view text) {
 }
 
 core::Error unknown(std::string_view name, const Scope& scope) {
+  if (std::ranges::find(clip_names(), name) != clip_names().end()) return no_moment(name);
   std::vector<std::string> known = scope.names();
   known.insert(known.end(), clip_names().begin(), clip_names().end());
   return {"document.unknown_name", "nothing is named " + shown(name), suggestion(name, known), {}};

@@ -28,13 +28,11 @@ constexpr std::array concat_keys = {
 };
 constexpr std::array each_keys = {
     Key{"each", "names", "Steps whose clips are shown in turn, moment by moment.", true}};
-constexpr std::array step_guesses = {
+// What is asked of every kind of step; which clips are meant is asked of each kind otherwise.
+constexpr auto step_guesses = std::to_array<Guess>({
     Guess{"trim", "write `cut`"},
     Guess{"effects", "write `apply`"},
     Guess{"filters", "write `apply`"},
-    Guess{"filter", "write `keep` in `moments`, `only` in an effect"},
-    Guess{"where", "write `only` or `when`"},
-    Guess{"keep", "write `only` or `when`"},
     Guess{"join", "write `concat`"},
     Guess{"merge", "write `concat`"},
     Guess{"source", "write `effect: NAME`"},
@@ -45,7 +43,24 @@ constexpr std::array step_guesses = {
     Guess{"with", "write `apply`"},
     Guess{"clip", "write `cut`"},
     Guess{"sequence", "write `concat`"},
-};
+});
+template <std::size_t count>
+constexpr auto with_step_guesses(const std::array<Guess, count>& own) {
+  std::array<Guess, count + step_guesses.size()> all = {};
+  for (std::size_t i = 0; i < all.size(); ++i) all[i] = i < count ? own[i] : step_guesses[i - count];
+  return all;
+}
+constexpr std::string_view of_a_cut = "write `keep` in `moments`, or in the block of `at`";
+constexpr auto cut_guesses = with_step_guesses(std::to_array<Guess>(
+    {{"filter", of_a_cut}, {"where", of_a_cut}, {"keep", of_a_cut}, {"only", of_a_cut}, {"when", of_a_cut}}));
+constexpr auto effect_guesses = with_step_guesses(std::to_array<Guess>(
+    {{"filter", "write `only` or `when`; one of ffmpeg's goes into `apply`"}, {"where", "write `only` or `when`"}, {"keep", "write `only` or `when`"}}));
+constexpr std::string_view of_a_concat = "write `keep` in `moments`, or `only` in an `effect` step";
+constexpr auto concat_guesses = with_step_guesses(std::to_array<Guess>({{"filter", of_a_concat},
+                                                                        {"where", of_a_concat},
+                                                                        {"keep", of_a_concat},
+                                                                        {"only", of_a_concat},
+                                                                        {"when", of_a_concat}}));
 
 // What every ffmpeg from 5.1 on has; `custom` takes an expression and is left out.
 constexpr std::array xfades = std::to_array<std::string_view>(
@@ -87,11 +102,11 @@ constexpr std::array dip_guesses = {Guess{"duration", "write `for`"}, Guess{"col
 }  // namespace
 
 const Shape steps{"steps", "the steps", "Named steps.", {}, {}, "step"};
-const Shape cut_step{"cut_step", "a `cut` step", "Cuts clips out of inputs.", cut_keys, step_guesses, ""};
+const Shape cut_step{"cut_step", "a `cut` step", "Cuts clips out of inputs.", cut_keys, cut_guesses, ""};
 const Shape effect_step{"effect_step", "an `effect` step", "Applies effects to clips.",
-                        effect_keys,   step_guesses,       ""};
+                        effect_keys,   effect_guesses,     ""};
 const Shape concat_step{"concat_step", "a `concat` step", "Joins clips to one film.",
-                        concat_keys,   step_guesses,      ""};
+                        concat_keys,   concat_guesses,    ""};
 const Shape each{"each", "an entry of `concat`", "Interleaves clips by moment.", each_keys, {}, ""};
 const Shape transition{"transition",    "a transition",     "How a clip becomes the next: one kind.",
                        transition_keys, transition_guesses, ""};

@@ -44,7 +44,7 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
   std::string best;
   std::size_t least = longest;
   for (const std::string& word : known) {
-    if (word.size() > longest) continue;
+    if (word.size() > longest || word == written) continue;  // what was written is known not to do
     const std::size_t distance = edits(asked, folded(word));
     const std::size_t allowed = std::max(asked.size(), word.size()) / 3;
     if (distance <= allowed && distance < least) {
@@ -58,11 +58,14 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
 std::string suggestion(std::string_view written, const std::vector<std::string>& known) {
   if (const std::string word = nearest(written, known); !word.empty()) return "did you mean `" + word + "`?";
   constexpr std::size_t most = 12;
-  if (known.empty()) return {};
+  std::vector<std::string> told;
+  for (const std::string& word : known) {
+    if (told.size() <= most && std::ranges::find(told, word) == told.end()) told.push_back(word);
+  }
+  if (told.empty()) return {};
   std::string list = "known here: ";
-  for (std::size_t i = 0; i < std::min(most, known.size()); ++i)
-    list += (i == 0 ? "`" : ", `") + known[i] + "`";
-  return known.size() > most ? list + ", …" : list;
+  for (std::size_t i = 0; i < std::min(most, told.size()); ++i) list += (i == 0 ? "`" : ", `") + told[i] + "`";
+  return told.size() > most ? list + ", …" : list;
 }
 
 }  // namespace spool::pipelines

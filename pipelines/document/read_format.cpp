@@ -22,21 +22,39 @@ std::optional<Located<std::string>> word(Reading& reading, const Fields& fields,
   return value ? reading.located(*value, parse_word, expected) : std::nullopt;
 }
 
-/// `video` and `audio`: a codec or `none`; `no` is what people write for that.
-std::optional<Located<std::string>> codec(Reading& reading, const Fields& fields, std::string_view key,
-                                          std::string_view example) {
-  const auto value = fields.find(key);
-  if (!value) return std::nullopt;
-  auto found =
-      reading.located(*value, parse_word, "a codec such as `" + std::string(example) + "`, or `none`");
-  if (!found) return std::nullopt;
+/// What people write for `none`, and for "whatever is usual".
+bool is_refusal(std::string_view word) {
   constexpr std::array<std::string_view, 8> refusals = {"no",  "off",   "false", "No",
                                                         "Off", "False", "NO",    "null"};
-  const bool refusal = std::find(refusals.begin(), refusals.end(), found->value) != refusals.end();
-  const bool consent = parse_truth(found->value) == true || found->value == "on";
-  if (!refusal && !consent) return found;
-  reading.misread(*value, found->value, "a codec or `none`",
-                  "write `" + std::string(key) + ": " + (refusal ? "none" : std::string(example)) + "`");
+  return std::find(refusals.begin(), refusals.end(), word) != refusals.end();
+}
+bool is_consent(std::string_view word) { return parse_truth(word) == true || word == "on"; }
+
+/// `audio`: a codec or `none`; `no` is what people write for that.
+std::optional<Located<std::string>> sound_codec(Reading& reading, const Fields& fields) {
+  const auto value = fields.find("audio");
+  if (!value) return std::nullopt;
+  auto found = reading.located(*value, parse_word, "a codec such as `aac`, or `none`");
+  if (!found) return std::nullopt;
+  const bool refusal = is_refusal(found->value);
+  if (!refusal && !is_consent(found->value)) return found;
+  reading.misread(*value, found->value, "a codec or `none`", refusal ? "write `audio: none`" : "write `audio: aac`");
+  return std::nullopt;
+}
+
+/// `video`: a codec. A film without its picture is none.
+std::optional<Located<std::string>> picture_codec(Reading& reading, const Fields& fields) {
+  const auto value = fields.find("video");
+  if (!value) return std::nullopt;
+  auto found = reading.located(*value, parse_word, "a codec such as `h264`");
+  if (!found) return std::nullopt;
+  if (found->value == "none" || is_refusal(found->value)) {
+    reading.fault("document.value", found->place, "the picture of a film cannot be left out",
+                  "name a codec such as `h264`, or leave `video` out");
+    return std::nullopt;
+  }
+  if (!is_consent(found->value)) return found;
+  reading.misread(*value, found->value, "a codec", "write `video: h264`");
   return std::nullopt;
 }
 
@@ -82,7 +100,7 @@ void read_picture(Reading& reading, const Fields& fields, Format& format) {
   }
   if (const auto fit = fields.find("fit"))
     format.fit = reading.located(*fit, parse_fit, "`pad`, `crop` or `stretch`");
-  format.video = codec(reading, fields, "video", "h264");
+  format.video = picture_codec(reading, fields);
   format.crf = crf(reading, fields);
   format.bitrate = bitrate(reading, fields, "bitrate");
   format.preset = word(reading, fields, "preset", "a preset's name such as `veryfast`");
@@ -99,7 +117,7 @@ void read_sound(Reading& reading, const Fields& fields, Format& format) {
   constexpr int most_rate = 192000;
   constexpr int most_channels = 8;
   constexpr int most_threads = 64;
-  format.audio = codec(reading, fields, "audio", "aac");
+  format.audio = sound_codec(reading, fields);
   format.audio_bitrate = bitrate(reading, fields, "audio_bitrate");
   format.sample_rate =
       whole_between(reading, fields, "sample_rate", least_rate, most_rate, "usual are 48000 and 44100");

@@ -1,5 +1,6 @@
 #include "pipelines/document/reader.h"
 
+#include "pipelines/document/clip_names.h"
 #include "pipelines/document/names.h"
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
@@ -69,6 +70,7 @@ class DocumentReader {
     if (const auto output = fields.find("output")) document_.outputs = read_outputs(parts_, *output);
     document_.steps = in_order(reading_, std::move(steps), document_.outputs);
     check_moments_used();
+    tell_names_without_moment(reading_, document_);
   }
 
   void read_version(const Fields& fields) {

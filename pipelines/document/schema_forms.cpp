@@ -93,8 +93,11 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
   static const auto forms = [] {
     auto all = single_values();
     const std::string none = R"({"const": "none"})";
-    all["word_or_none"] = any_of(
+    all["codec_or_none"] = any_of(
         {R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$", "not": {"enum": ["no", "off", "yes", "on", "true", "false"]}})",
+         with_names});
+    all["codec"] = any_of(
+        {R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$", "not": {"enum": ["none", "no", "off", "yes", "on", "true", "false"]}})",
          with_names});
     all["color_or_none"] = any_of({reference("color"), none});
     all["duration_or_none"] = any_of({reference("duration"), none});

@@ -126,6 +126,54 @@ std::optional<core::Error> comment_for_a_value(const Scene& scene) {
                  "if it is text, quote it: " + in_quotes(value));
 }
 
+/// Where a comment begins in a row, not counting `#` inside of quotes; from a column on, counting from 1.
+std::optional<std::size_t> comment_in(std::string_view row, std::size_t from) {
+  char quote = 0;
+  for (std::size_t i = from > 0 ? from - 1 : 0; i < row.size(); ++i) {
+    if (quote != 0) {
+      if (row[i] == quote) quote = 0;
+    } else if (i > 0 && (row[i] == '"' || row[i] == '\'') && std::string_view(" {[,:").find(row[i - 1]) != std::string_view::npos) {
+      quote = row[i];
+    } else if (row[i] == '#' && i > 0 && (row[i - 1] == ' ' || row[i - 1] == '\t')) {
+      return i;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Where a row's comment takes with it what closes a bracket, or stands where a value should.
+std::optional<std::size_t> swallowing_comment(std::string_view row, std::size_t from, std::string_view closing) {
+  const auto hash = comment_in(row, from);
+  if (!hash) return std::nullopt;
+  const bool for_a_value = trimmed(row.substr(0, *hash)).ends_with(':');
+  return for_a_value || row.find_first_of(closing, *hash) != std::string_view::npos ? hash : std::nullopt;
+}
+
+core::Error told_comment(int line, std::string_view row, std::size_t hash) {
+  return told_at(line, static_cast<int>(hash) + 1, "from `#` on this looks like a comment to YAML",
+                 "if it is text, quote it: " + in_quotes(value_inside(row.substr(hash))));
+}
+
+/// `- title: {text: #7 Smith}`: the bracket is closed, for a person; to YAML its end is in a comment.
+std::optional<core::Error> end_in_a_comment(const Scene& scene) {
+  if (scene.says("block entry") && scene.line > 1) {  // yaml-cpp looks ahead: it has not told yet that a bracket is open
+    const std::string_view row = scene.source.line(scene.line - 1);
+    const auto hash = swallowing_comment(row, 1, "}]");
+    const auto opened = hash ? row.substr(0, *hash).find_last_of("{[") : std::string_view::npos;
+    const bool is_open = opened != std::string_view::npos && row.substr(opened, *hash - opened).find_first_of("}]") == std::string_view::npos;
+    if (is_open) return told_comment(scene.line - 1, row, *hash);
+  }
+  const auto* bracket = scene.bracket();
+  if (bracket == nullptr || !scene.says("flow not found")) return std::nullopt;
+  const std::string_view closing = bracket->opening == '{' ? "}" : "]";
+  for (int line = bracket->line; line <= std::min(scene.line, scene.source.lines()); ++line) {
+    const std::string_view row = scene.source.line(line);
+    const auto hash = swallowing_comment(row, line == bracket->line ? static_cast<std::size_t>(bracket->column) : 1, closing);
+    if (hash) return told_comment(line, row, *hash);
+  }
+  return std::nullopt;
+}
+
 std::optional<core::Error> escape(const Scene& scene) {
   if (!scene.says("escape") && !scene.says("hex number") && !scene.says("invalid unicode"))
     return std::nullopt;
@@ -271,11 +319,11 @@ core::Error explain(const SourceText& source, const Whereabouts& whereabouts, in
                     std::string_view said) {
   const Scene scene{source, whereabouts, line, column, said};
   using Explainer = std::optional<core::Error> (*)(const Scene&);
-  constexpr std::array<Explainer, 16> in_turn = {
+  constexpr std::array<Explainer, 17> in_turn = {
       open_quote,    tab_in_indentation, block_scalar,   braces_of_a_name,    escape,
       alias,         reserved_sign,      colon_in_text,  comment_for_a_value, no_space_after_colon,
-      wrong_bracket, list_on_the_row,    behind_a_quote, never_ends,          indentation,
-      too_deep};
+      wrong_bracket, end_in_a_comment,   list_on_the_row, behind_a_quote,     never_ends,
+      indentation,   too_deep};
   for (const Explainer explainer : in_turn) {
     if (auto error = explainer(scene)) return *std::move(error);
   }

@@ -2,6 +2,7 @@
 
 #include "pipelines/ffmpeg/capabilities.h"
 #include "pipelines/ffmpeg/nearest.h"
+#include "pipelines/planning/encoder_pixels.h"
 
 #include <algorithm>
 #include <array>
@@ -23,6 +24,11 @@ constexpr std::array<Word, 14> svt_presets = {"0", "1", "2", "3",  "4",  "5",  "
 constexpr std::array<Word, 12> vpx_presets = {"good", "best", "realtime", "0", "1", "2",
                                               "3",    "4",    "5",        "6", "7", "8"};
 constexpr std::array<Word, 6> x264_profiles = {"baseline", "main", "high", "high10", "high422", "high444"};
+constexpr std::array<Word, 12> x265_profiles = {"main",       "main10",     "main12",     "main422-10",
+                                                "main422-12", "main444-8",  "main444-10", "main444-12",
+                                                "main-intra", "main10-intra", "mainstillpicture", "msp"};
+constexpr std::array<Word, 2> svt_profiles = {"main", "0"};
+constexpr std::array<Word, 4> vpx_profiles = {"0", "1", "2", "3"};
 constexpr std::array<Word, 6> prores_profiles = {"proxy", "lt", "standard", "hq", "4444", "4444xq"};
 constexpr std::array<Word, 5> dnxhr_profiles = {"dnxhr_lb", "dnxhr_sq", "dnxhr_hq", "dnxhr_hqx", "dnxhr_444"};
 
@@ -37,17 +43,39 @@ struct Rules {
   bool has_bitrate = true;
   int least_width = 2, least_height = 2;
   int like_source_crf = -1;  ///< where the film is to look as its source does; -1: as usual
+  int most_crf = 63;         ///< that the language has; beyond its own an encoder fails, or quietly takes less
 };
 
 // SVT-AV1 left to itself is far worse than any film may look (ffmpeg 5 gives it 50).
 constexpr std::array<Rules, 6> known = {{
-    {"libx264", "", x264_profiles, true, x264_presets, true, -1, true, 2, 2, 18},
-    {"libx265", "", {}, true, x264_presets, true, -1, true, 2, 2, 20},
-    {"libsvtav1", "", {}, true, svt_presets, true, 35, true, 64, 64, 25},
-    {"libvpx-vp9", "", {}, true, vpx_presets},
+    {"libx264", "", x264_profiles, true, x264_presets, true, -1, true, 2, 2, 18, 51},
+    {"libx265", "", x265_profiles, true, x264_presets, true, -1, true, 2, 2, 20, 51},
+    {"libsvtav1", "", svt_profiles, true, svt_presets, true, 35, true, 64, 64, 25},
+    {"libvpx-vp9", "", vpx_profiles, true, vpx_presets},
     {"prores_ks", "hq", prores_profiles, false, {}, false, -1, false},
     {"dnxhd", "dnxhr_hq", dnxhr_profiles, false, {}, false, -1, false, 256, 120},
 }};
+
+constexpr std::array<int, 5> opus_rates = {8000, 12000, 16000, 24000, 48000};
+constexpr std::array<int, 9> mp3_rates = {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000};
+constexpr std::array<int, 3> ac3_rates = {32000, 44100, 48000};
+constexpr std::array<int, 13> aac_rates = {7350,  8000,  11025, 12000, 16000, 22050, 24000,
+                                           32000, 44100, 48000, 64000, 88200, 96000};
+
+struct SoundRules {
+  Word codec, name;
+  std::span<const int> rates;  ///< empty: any
+  int most_channels = 8;       ///< that the language has
+};
+constexpr std::array<SoundRules, 4> known_sounds = {{{"opus", "Opus", opus_rates},
+                                                     {"mp3", "MP3", mp3_rates, 2},
+                                                     {"ac3", "AC-3", ac3_rates, 6},
+                                                     {"aac", "AAC", aac_rates}}};
+
+SoundRules sound_rules_of(Word codec) {
+  const auto found = std::ranges::find(known_sounds, codec, &SoundRules::codec);
+  return found == known_sounds.end() ? SoundRules{codec, codec, {}} : *found;
+}
 
 Rules rules_of(const std::string& encoder) {
   for (const Rules& rules : known) {
@@ -124,6 +152,11 @@ void check_quality(const Format& spec, const Rules& rules, const PictureFormat& 
     lacks_option(errors, picture.encoder, "crf",
                  rules.has_bitrate ? "write `bitrate`" : "choose its quality by `profile`", spec.crf->place);
   }
+  if (spec.crf && rules.has_crf && spec.crf->value > Rational(rules.most_crf)) {
+    errors.push_back({"document.encoder_option",
+                      "the encoder " + picture.encoder + " takes a `crf` from 0 to " + std::to_string(rules.most_crf),
+                      "usual are 18 to 28", spec.crf->place});
+  }
   if (spec.bitrate && !rules.has_bitrate) {
     lacks_option(errors, picture.encoder, "bitrate", "choose its quality by `profile`", spec.bitrate->place);
   }
@@ -154,13 +187,16 @@ void settle_picture(const Format& spec, const Container& container, const core::
     return;
   }
   const Rules rules = rules_of(picture.encoder);
+  const std::size_t told = errors.size();
   check_quality(spec, rules, picture, errors);
   check_word(errors, picture.encoder, "preset", spec.preset, rules.presets);
   check_word(errors, picture.encoder, "profile", spec.profile, rules.profiles);
+  check_word(errors, picture.encoder, "pixel format", spec.pixel_format, pixel_formats_of(picture.encoder));
   check_size(spec, rules, picture, file, errors);
   if (!spec.crf && !spec.bitrate) picture.crf = crf_of(spec, rules);
   if (picture.profile.empty()) picture.profile = usual_profile(picture, rules);
   if (picture.pixel_format.empty()) picture.pixel_format = usual_pixels(picture);
+  if (errors.size() == told) check_profile(spec, picture, errors);
 }
 
 void settle_sound(const Format& spec, const Container& container, const core::Place& file, SoundFormat& sound,
@@ -171,11 +207,19 @@ void settle_sound(const Format& spec, const Container& container, const core::Pl
                  place_of(spec.audio, file));
     return;
   }
-  constexpr std::array<int, 5> opus_rates = {8000, 12000, 16000, 24000, 48000};
-  if (codec != "opus" || std::ranges::find(opus_rates, sound.sample_rate) != opus_rates.end()) return;
+  const SoundRules rules = sound_rules_of(codec);
+  if (sound.channels > rules.most_channels) {
+    if (spec.channels) {
+      errors.push_back({"document.encoder_option",
+                        std::string(rules.name) + " has no more than " + std::to_string(rules.most_channels) + " channels",
+                        "leave `channels` out, or write another codec", spec.channels->place});
+    }
+    sound.channels = rules.most_channels;
+  }
+  if (rules.rates.empty() || std::ranges::find(rules.rates, sound.sample_rate) != rules.rates.end()) return;
   if (spec.sample_rate) {
     errors.push_back({"document.encoder_option",
-                      "Opus has no sample rate of " + std::to_string(sound.sample_rate),
+                      std::string(rules.name) + " has no sample rate of " + std::to_string(sound.sample_rate),
                       "leave `sample_rate` out, or write 48000", spec.sample_rate->place});
   }
   sound.sample_rate = 48000;

@@ -81,7 +81,8 @@ struct Lowering {
 
   core::Result<void> add(const PlacedEffect& placed, const Overlay& overlay) {
     const Source* image = sources.find(overlay.image.value);
-    if (image == nullptr || !image->media->has_picture()) {
+    // A film laid over a film would be read as a picture file, and fail there.
+    if (image == nullptr || !image->media->is_still()) {
       return core::Error{"document.not_a_picture", "`" + overlay.image.value + "` is not a picture",
                          "give an input that is an image (png, jpeg, webp)", overlay.image.place};
     }

@@ -74,7 +74,8 @@ class Planner {
 
   core::Checked<FilmPlan> make() {
     plan_.pipeline = document_.name;
-    plan_.warnings = choice_.notes;
+    plan_.warnings = document_.warnings;
+    std::ranges::copy(choice_.notes, std::back_inserter(plan_.warnings));
     if (settings_.output && document_.outputs.size() != 1) {
       return core::Errors{{"usage.one_output", "-o names one file, and this document has " +
                                                    std::to_string(document_.outputs.size()) + " outputs",

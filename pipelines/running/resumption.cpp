@@ -82,6 +82,12 @@ asio::awaitable<RunReport> Resumption::take_up(std::string run) {
     co_return RunReport();
   }
   Taken own = std::move(**taken);
+  if (own.document_is_other) {
+    teller.note({"note.recorded_document",
+                 "the document " + own.request.run.pipeline_path() +
+                     " has changed, or is gone: the run goes on with it as it was when the run began",
+                 "for the films of the new one run it anew", {}});
+  }
   SessionRun session(parts_, std::move(own.request), std::move(own.left));
   const RunReport report = co_await session.start();
   co_return report;
@@ -108,11 +114,12 @@ asio::awaitable<core::Result<Resumption::MaybeTaken>> Resumption::take_over(std:
     kept->run.ffprobe = request_.ffprobe;
     kept->run.cache_limit = request_.cache_limit;
     if (request_.jobs) kept->run.jobs = *request_.jobs;
-    if (document_has_changed(kept->run) && !request_.anyway) {
+    const bool is_other = document_has_changed(kept->run);
+    if (is_other && !request_.anyway) {
       return refuse_changes({"the document " + kept->run.pipeline_path() + " has changed, or is gone"}).error();
     }
     sweep_run(folder);
-    return MaybeTaken(Taken{LeftRun{run, std::move(*history), std::move(*lock), request_.anyway}, std::move(*kept)});
+    return MaybeTaken(Taken{LeftRun{run, std::move(*history), std::move(*lock), request_.anyway}, std::move(*kept), is_other});
   };
   auto taken = co_await parts_.blocking.run(take);
   co_return taken;

@@ -23,6 +23,7 @@ class Resumption {
   struct Taken {
     LeftRun left;
     KeptRequest request;
+    bool document_is_other;   ///< the file has changed since, or is gone
   };
   using MaybeTaken = std::optional<Taken>;
 

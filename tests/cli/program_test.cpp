@@ -104,6 +104,36 @@ TEST_F(Program, ValidateTellsEveryFileAndWhetherItIsRight) {
   EXPECT_THAT(ended.messages, HasSubstr(bad + ":2:1: error: "));
 }
 
+TEST_F(Program, ValidateWarnsOfWhatNoOutputUsesAndTheDocumentIsRightAllTheSame) {
+  const std::string file = folder_.put("idle.yaml",
+                                       "inputs: {game: g.mp4}\n"
+                                       "steps: {idle: {cut: game, at: [{start: 1, end: 2}]}}\n"
+                                       "output: {game: film.mp4}\n");
+  const Ended ended = spool({"validate", file, "--json"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.output, HasSubstr("{\"event\":\"warning\""));
+  EXPECT_THAT(ended.output, HasSubstr("\"code\":\"document.unused_step\""));
+  EXPECT_THAT(ended.output, HasSubstr("\"ok\":true}\n"));
+  EXPECT_THAT(ended.messages, HasSubstr(file + ":2:9: warning: "));
+}
+
+TEST_F(Program, ValidateTellsOfTagFilesWhatIsWrongWhateverTheVideo) {
+  const std::string backwards = folder_.put("backwards.csv", "start,end,label\n1,2,a\n9,3,b\n");
+  folder_.put("header.csv", "start,end,label\n");
+  folder_.put("corners.csv", "start,end,tag\n1,2,corner\n");
+  const auto told = [&](const std::string& file) {
+    const Ended ended = spool({"validate", folder_.put("of.yaml", "inputs: {game: g.mp4}\n"
+                                                                  "moments: {of: game, file: " + file + ", keep: {tag: {not: corner}}}\n"
+                                                                  "steps: {clips: {cut: moments}}\n"
+                                                                  "output: {clips: film.mp4}\n")});
+    EXPECT_EQ(ended.code, 2);
+    return ended.messages;
+  };
+  EXPECT_THAT(told("backwards.csv"), HasSubstr(backwards + ":3:1: error: the moment \"b\" ends before it has begun"));
+  EXPECT_THAT(told("header.csv"), HasSubstr("there are no moments to show"));
+  EXPECT_THAT(told("corners.csv"), HasSubstr("no moment is left: 1 read: 1 not kept by tag"));
+}
+
 TEST_F(Program, AFolderWithoutVideosIsTwo) {
   folder_.put("m/notes.txt");
   const std::string pipeline = SPOOL_SOURCE_DIR "/pipelines/examples/previews.yaml";

@@ -83,6 +83,19 @@ output: {a: a.mp4, b: b.mp4}
       "4:64 document.value: `crossfade` takes a length of time, not `soon` | lengths are written `2`, "
       "`2.5s`, `500ms`, `1m30s`, `1:30`",
       "4:90 document.missing_key: this transition does not say its kind | write `{crossfade: 1s}`"}},
+    {"conditions where a step has none",
+     R"(
+inputs: {game: g.mp4}
+moments: {of: game, file: t.csv}
+steps:
+  a: {cut: moments, where: {tag: goal}}
+  b: {effect: a, where: {tag: goal}, apply: [mute]}
+  c: {concat: [b], filter: {tag: goal}}
+output: {c: c.mp4}
+)",
+     {"4:21 document.unknown_key: a `cut` step has no key `where` | write `keep` in `moments`, or in the block of `at`",
+      "5:18 document.unknown_key: an `effect` step has no key `where` | write `only` or `when`",
+      "6:20 document.unknown_key: a `concat` step has no key `filter` | write `keep` in `moments`, or `only` in an `effect` step"}},
     {"references that lead nowhere",
      R"(
 inputs: {game: g.mp4, crest: c.png}

@@ -44,6 +44,51 @@ apply:
   - title: {text: #7 Smith}
 )",
      {R"(2:19 document.syntax: from `#` on this looks like a comment to YAML | if it is text, quote it: "#7 Smith")"}},
+    {"a hash begins a text in braces within braces",
+     R"(
+inputs: {game: g.mp4}
+steps:
+  a: {effect: game, apply: [{title: {text: #7 Smith}}]}
+output: {a: a.mp4}
+)",
+     {R"(3:44 document.syntax: from `#` on this looks like a comment to YAML | if it is text, quote it: "#7 Smith")"}},
+    {"a hash begins a text in a list of maps",
+     R"(
+inputs: {game: g.mp4}
+steps:
+  a:
+    effect: game
+    apply:
+      - title: {text: #7 Smith}
+      - mute
+output: {a: a.mp4}
+)",
+     {R"(6:23 document.syntax: from `#` on this looks like a comment to YAML | if it is text, quote it: "#7 Smith")"}},
+    {"a hash begins a moment's label",
+     R"(
+inputs: {game: g.mp4}
+moments:
+  of: game
+  list:
+    - {start: 1, end: 2, label: #7 Smith}
+    - {start: 3, end: 4}
+)",
+     {R"(5:33 document.syntax: from `#` on this looks like a comment to YAML | if it is text, quote it: "#7 Smith")"}},
+    {"a colour without quotes",
+     R"(
+steps:
+  a:
+    effect: game
+    apply:
+      - title: {text: "a # b", box: #ff0000}
+)",
+     {R"(5:37 document.syntax: from `#` on this looks like a comment to YAML | if it is text, quote it: "#ff0000")"}},
+    {"a comment within a map that is never closed",
+     R"(
+inputs: {game: g.mp4, # the match
+  crest: c.png
+)",
+     {"1:9 document.syntax: the `{` that opens here is never closed | close it with `}`"}},
     {"a hash begins a text in a row",
      R"(
 inputs: {game: g.mp4}
@@ -178,7 +223,7 @@ format: {audio: no, video: off}
 output: {game: a.mp4}
 )",
      {"2:17 document.value: `audio` takes a codec or `none`, not `no` | write `audio: none`",
-      "2:28 document.value: `video` takes a codec or `none`, not `off` | write `video: none`"}},
+      "2:28 document.value: the picture of a film cannot be left out | name a codec such as `h264`, or leave `video` out"}},
     {"a quote that never closes",
      R"(
 inputs: {game: g.mp4}

@@ -95,6 +95,28 @@ output: {game: '${label}.mp4'}
 )",
      {"2:16 document.clip_name: `${label}` belongs to a clip; `game` is read before there is one | names of "
       "clips can be used in titles and filters"}},
+    {"a name of a clip where the clip is a whole input",
+     R"(
+inputs: {game: g.mp4}
+steps:
+  whole: {effect: game, apply: [{title: {text: '${label}'}}]}
+  half: {effect: whole, apply: [{title: {text: '${tag|none} ${index}'}}, {filter: {video: 'hue=h=${rating}'}}]}
+  some: {effect: game, when: {tag: goal}, apply: [{title: {text: '${label}'}}]}
+output: {half: a.mp4, some: b.mp4}
+)",
+     {"3:48 document.unknown_name: `${label}` has no value here: the clip is a whole input, not a moment | cut moments out of "
+      "the input, or say what to write instead: `${label|…}`",
+      "4:48 document.unknown_name: `${index}` has no value here: the clip is a whole input, not a moment | cut moments out of "
+      "the input, or say what to write instead: `${index|…}`",
+      "4:91 document.unknown_name: `${rating}` has no value here: the clip is a whole input, not a moment | cut moments out "
+      "of the input, or say what to write instead: `${rating|…}`"}},
+    {"no picture",
+     R"(
+inputs: {game: g.mp4}
+format: {video: none, audio: none}
+output: {game: a.mp4}
+)",
+     {"2:17 document.value: the picture of a film cannot be left out | name a codec such as `h264`, or leave `video` out"}},
     {"broken names",
      R"(
 inputs: {game: g.mp4, crest: c.png}

@@ -11,6 +11,7 @@
 namespace spool::test {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -109,6 +110,14 @@ TEST_F(Resumed, given_a_change_it_says_what_changed_and_goes_on_only_if_told) {
   const std::string lines = done({"resume", "--anyway"});
   EXPECT_THAT(at_hand(lines), IsEmpty()) << "what was made of the changed input is made anew";
   EXPECT_EQ(look_at(folder_ / "film.mp4").frames, 75);
+}
+
+TEST_F(Resumed, given_another_document_it_says_that_the_recorded_one_is_made) {
+  killed();
+  EXPECT_THAT(messages(done({"resume", "--anyway"}), "note"), Not(Contains(HasSubstr("the document"))));
+  killed({"--no-cache"});
+  film("${label}!");
+  EXPECT_THAT(messages(done({"resume", "--anyway"}), "note"), Contains(HasSubstr("as it was when the run began")));
 }
 
 TEST_F(Resumed, given_only_the_date_of_an_input_changed_it_goes_on) {

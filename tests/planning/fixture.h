@@ -78,7 +78,8 @@ inline Capabilities usual_ffmpeg() {
   Capabilities ffmpeg;
   ffmpeg.version = {5, 1, "5.1"};
   ffmpeg.encoders = {"libx264", "libx265", "libsvtav1", "libvpx-vp9", "prores_ks", "dnxhd",     "mjpeg",
-                     "aac",     "libopus", "flac",      "pcm_s16le",  "libvorbis", "h264_nvenc"};
+                     "aac",     "libopus", "flac",      "pcm_s16le",  "libvorbis", "h264_nvenc",
+                     "libmp3lame", "ac3"};
   ffmpeg.filters = {"scale", "hue", "zscale", "tonemap"};
   return ffmpeg;
 }

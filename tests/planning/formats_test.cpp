@@ -10,6 +10,7 @@ namespace spool::pipelines::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 Planned planned(const std::string& format, const std::string& file) {
@@ -132,6 +133,48 @@ TEST(Formats, GivenWhatAnEncoderDoesNotHaveThenItIsToldWhereItStands) {
   EXPECT_THAT(
       faults_of("video: h264_nvenc, crf: 20", "film.mp4"),
       ElementsAre("2:34 document.encoder_option: the encoder h264_nvenc has no `crf` | write `bitrate`"));
+}
+
+TEST(Formats, GivenAValueThatItsEncoderDoesNotHaveThenNothingIsRendered) {
+  EXPECT_THAT(faults_of("pixel_format: yuv420", "film.mp4"),
+              ElementsAre(HasSubstr("2:24 document.encoder_option: the encoder libx264 has no pixel format `yuv420` | did you "
+                                    "mean `yuv420p`?")));
+  EXPECT_THAT(faults_of("pixel_format: yy", "film.mp4").size(), 1U);
+  EXPECT_THAT(faults_of("video: prores, pixel_format: yuv420p", "film.mov").size(), 1U);
+  EXPECT_THAT(faults_of("video: hevc, profile: zz", "film.mp4").size(), 1U);
+  EXPECT_THAT(faults_of("video: av1, profile: zz", "film.mp4").size(), 1U);
+  EXPECT_THAT(faults_of("video: hevc, profile: main10, pixel_format: yuv420p10le", "film.mp4"), IsEmpty());
+  EXPECT_THAT(faults_of("video: hevc, crf: 60", "film.mp4"),
+              ElementsAre("2:28 document.encoder_option: the encoder libx265 takes a `crf` from 0 to 51 | usual are 18 to 28"));
+  EXPECT_THAT(faults_of("crf: 60", "film.mp4").size(), 1U);
+  EXPECT_THAT(faults_of("crf: 51", "film.mp4"), IsEmpty());
+  EXPECT_THAT(faults_of("video: av1, crf: 60", "film.mp4"), IsEmpty());
+}
+
+TEST(Formats, GivenAProfileWithoutThePixelsOfTheFilmThenItIsToldWithPixelsThatItHas) {
+  EXPECT_THAT(faults_of("pixel_format: yuv420p10le, profile: high", "film.mp4"),
+              ElementsAre("2:46 document.encoder_option: the profile `high` of libx264 has no pixels of yuv420p10le | leave "
+                          "`profile` out, or write `pixel_format: yuv420p`"));
+  EXPECT_THAT(faults_of("pixel_format: yuv420p10le, profile: high10", "film.mp4"), IsEmpty());
+  EXPECT_THAT(faults_of("pixel_format: nv12, profile: high", "film.mp4"), IsEmpty());
+  EXPECT_THAT(faults_of("video: hevc, pixel_format: yuv420p10le, profile: main", "film.mp4").size(), 1U);
+  EXPECT_THAT(faults_of("video: vp9, profile: '2'", "film.mp4"),
+              ElementsAre(HasSubstr("or write `pixel_format: yuv420p10le`")));
+  EXPECT_THAT(faults_of("video: dnxhr, profile: dnxhr_hq, pixel_format: yuv422p10le", "film.mov").size(), 1U);
+}
+
+TEST(Formats, GivenSoundThatItsEncoderDoesNotHaveThenItIsToldAndWhatIsLeftOpenFits) {
+  EXPECT_THAT(faults_of("audio: mp3, channels: 6", "film.mp4"),
+              ElementsAre("2:32 document.encoder_option: MP3 has no more than 2 channels | leave `channels` out, or write "
+                          "another codec"));
+  EXPECT_THAT(faults_of("audio: ac3, sample_rate: 8000", "film.mp4"),
+              ElementsAre("2:35 document.encoder_option: AC-3 has no sample rate of 8000 | leave `sample_rate` out, or "
+                          "write 48000"));
+  EXPECT_THAT(faults_of("audio: aac, sample_rate: 192000", "film.mp4").size(), 1U);
+  EXPECT_THAT(faults_of("audio: flac, sample_rate: 192000", "film.mkv"), IsEmpty());
+  const Planned film = plan_text("inputs: {other: o.mp4}\nformat: {audio: mp3}\noutput: {other: film.mp4}\n");
+  ASSERT_TRUE(film.plan);
+  EXPECT_EQ(film.plan->outputs.front().format.sound->channels, 2) << "the source has six";
 }
 
 TEST(Formats, GivenEveryNamedFormatThenItsCodecsGoIntoSomeFile) {
