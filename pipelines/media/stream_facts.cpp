@@ -48,6 +48,10 @@ int quarter_turns_clockwise(const Fields& side_data) {
   return static_cast<int>((quarters + 4) % 4) * 90;
 }
 
+/// What ffprobe calls a display matrix of a stream, and of a frame.
+constexpr std::string_view of_stream = "Display Matrix";
+constexpr std::string_view of_frame = "3x3 displaymatrix";
+
 /// The matrix is printed as three rows "00000000: a b u"; the picture is mirrored where ad - bc is negative.
 bool is_mirrored(const Fields& side_data) {
   std::istringstream rows(text_of(side_data, "displaymatrix"));
@@ -135,12 +139,17 @@ VideoStream video_facts(const Section& stream, int ordinal) {
   video.bits = bits_of(fields);
   video.peak_nits = peak_of(stream.side_data);
   if (video.hdr()) video.light = light_in(stream.side_data);
-  for (const Fields& side : stream.side_data) {
-    if (field(side, "side_data_type") != "Display Matrix") continue;
+  take_turn(stream.side_data, video);
+  return video;
+}
+
+void take_turn(const std::vector<Fields>& side_data, VideoStream& video) {
+  for (const Fields& side : side_data) {
+    const std::string_view type = field(side, "side_data_type");
+    if (type != of_stream && type != of_frame) continue;
     video.rotation = quarter_turns_clockwise(side);
     video.mirrored = is_mirrored(side);
   }
-  return video;
 }
 
 AudioStream audio_facts(const Section& stream, int ordinal) {
