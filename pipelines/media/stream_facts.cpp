@@ -78,6 +78,17 @@ int bits_of(const Fields& fields) {
   return name.substr(0, 3) == "rgb" || name.substr(0, 3) == "bgr" ? 16 : 8;
 }
 
+/// Matroska counts a picture's length in nanoseconds, out of which ffprobe makes 19001/317 of 60000/1001. What differs by less
+/// than such rounding is the broadcast rate; 29.97 itself (AVI) lies five times as far.
+Rational unrounded(Rational rate) {
+  constexpr double rounding = 2e-7;
+  for (const int thousands : {24, 30, 48, 60, 120}) {
+    const Rational broadcast(thousands * 1000, 1001);
+    if (std::abs(rate.approximate() / broadcast.approximate() - 1) < rounding) return broadcast;
+  }
+  return rate;
+}
+
 bool is_interlaced(std::string_view field_order) {
   return field_order == "tt" || field_order == "bb" || field_order == "tb" || field_order == "bt";
 }
@@ -128,7 +139,7 @@ VideoStream video_facts(const Section& stream, int ordinal) {
   video.width = whole(fields, "width");
   video.height = whole(fields, "height");
   video.sample_aspect = aspect_of(fields);
-  video.rate = positive_fraction(field(fields, "r_frame_rate"), Rational(0));
+  video.rate = unrounded(positive_fraction(field(fields, "r_frame_rate"), Rational(0)));
   video.average_rate = positive_fraction(field(fields, "avg_frame_rate"), Rational(0));
   video.time_base = positive_fraction(field(fields, "time_base"), Rational(1, 1000));
   video.interlaced = is_interlaced(field(fields, "field_order"));

@@ -145,6 +145,16 @@ TEST(Verdict, GivenAnEditListOfSeveralPlacesDoesNotTakeWhatItLeavesOutForAJump) 
   EXPECT_EQ(refused("__"), "input.time_jump");
 }
 
+TEST(FfprobeOutput, GivenARateRoundedToNanosecondsTakesItForTheOneThatIsMeant) {
+  const auto rate = [](const std::string& told) {
+    const auto output = heard("stream|index=0|codec_name=h264|codec_type=video|width=64|height=64|pix_fmt=yuv420p|r_frame_rate=" + told + "\n", 4096);
+    return describe_streams(*output).video.front().rate;
+  };
+  EXPECT_EQ(rate("19001/317"), Rational(60000, 1001));
+  EXPECT_EQ(rate("2997/100"), Rational(2997, 100)) << "another rate: a picture off after nine hours";
+  EXPECT_EQ(rate("60/1"), Rational(60));
+}
+
 TEST(FfprobeOutput, GivenMorePacketsThanItsLimit_StopsKeepingThemAndSaysSo) {
   FfprobeOutput::Limits limits;
   limits.packets = 2;
