@@ -28,8 +28,8 @@ constexpr std::string_view packets_asked =
 constexpr std::string_view pictures_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,key_frame:frame_side_data=";
 constexpr std::string_view channels_asked = "frame=stream_index,channels:frame_side_data=";
-constexpr std::string_view light_asked =
-    "frame=stream_index:frame_side_data=side_data_type,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,"
+constexpr std::string_view first_picture_asked =
+    "frame=stream_index:frame_side_data=side_data_type,rotation,displaymatrix,red_x,red_y,green_x,green_y,blue_x,blue_y,white_point_x,"
     "white_point_y,min_luminance,max_luminance,max_content,max_average";
 constexpr std::string_view decoded_asked =
     "frame=stream_index,best_effort_timestamp,pkt_dts,duration,pkt_duration,nb_samples:frame_side_data=:log="
@@ -140,12 +140,12 @@ core::Command channels_command(const ProbeSettings& settings, const std::string&
   return frames_command(settings, path, reading, file_bytes, "a", channels_asked);
 }
 
-core::Command light_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+core::Command first_picture_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                             int stream) {
   core::Command command = confined(settings, reading, 0);
   // Some packets, as the first may be none that can be decoded.
   add(command.argv, {"-select_streams", std::to_string(stream), "-read_intervals", "%+#8", "-show_entries",
-                     std::string(light_asked), "-i", "file:" + path});
+                     std::string(first_picture_asked), "-i", "file:" + path});
   return command;
 }
 

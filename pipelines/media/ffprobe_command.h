@@ -42,8 +42,8 @@ core::Command pictures_command(const ProbeSettings& settings, const std::string&
 core::Command channels_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                                std::uint64_t file_bytes);
 
-/// What the first pictures say of their light as they are decoded.
-core::Command light_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
+/// What the first picture says of its light and of how it is to be turned, as it is decoded.
+core::Command first_picture_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                             int stream);
 
 /// Streams, container, all packets and, between them, all that is decoded of every stream; each frame with

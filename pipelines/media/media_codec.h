@@ -12,7 +12,7 @@
 namespace spool::pipelines {
 
 /// Changes with the form, and with whatever a probe would tell otherwise than before.
-constexpr std::string_view media_form = "media/4";
+constexpr std::string_view media_form = "media/5";
 
 /// JSON. Paths that are not UTF-8 come back as they were.
 std::string to_json(const Media& media);

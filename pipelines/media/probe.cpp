@@ -4,6 +4,7 @@
 #include "pipelines/media/describe.h"
 #include "pipelines/media/first_look.h"
 #include "pipelines/media/picture_index.h"
+#include "pipelines/media/stream_facts.h"
 #include "pipelines/media/told_light.h"
 #include "pipelines/media/verdict.h"
 
@@ -90,7 +91,7 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
   wrong = judge_streams(name, *media, output);
   if (wrong) co_return refused(path, std::move(*wrong), std::move(media));
 
-  if (may_tell_of_light(*media)) co_await ask_for_light(reading, *media);
+  if (media->is_still() || may_tell_of_light(*media)) co_await ask_first_picture(reading, *media);
   FfprobeOutput decoded;
   const bool decode = media->has_picture() && !media->is_still() &&
                       needs_decoding(media->video.front(), output.packets_of(media->video.front().index));
@@ -115,13 +116,18 @@ asio::awaitable<ProbeReport> Prober::ask_ffprobe(std::string path, FileLook look
   co_return report;
 }
 
-asio::awaitable<void> Prober::ask_for_light(const HowToRead& reading, Media& media) {
+asio::awaitable<void> Prober::ask_first_picture(const HowToRead& reading, Media& media) {
   FfprobeOutput frames;
-  core::Command light = light_command(settings_, media.path, reading, media.video.front().index);
-  const core::Ending ending = co_await runner_.run(std::move(light), frames);
+  core::Command first = first_picture_command(settings_, media.path, reading, media.video.front().index);
+  const core::Ending ending = co_await runner_.run(std::move(first), frames);
   frames.finish();
   // No answer is none: the pictures are judged when they are used.
-  if (core::succeeded(ending)) take_light(media, frames);
+  if (!core::succeeded(ending)) co_return;
+  if (media.is_still()) {
+    take_turn(frames.side_data_of_first_frame(), media.video.front());
+  } else {
+    take_light(media, frames);
+  }
 }
 
 }  // namespace spool::pipelines

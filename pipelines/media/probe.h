@@ -38,8 +38,9 @@ class Prober {
   /// Runs ffprobe to its end; why the file will not do, by how that was. All must outlive it.
   boost::asio::awaitable<std::optional<core::Error>> ask(core::Command command, FfprobeOutput& output, const std::string& name,
                                                          std::string_view first_bytes);
-  /// Of HDR whose container does not tell: whatever its pictures say of their light.
-  boost::asio::awaitable<void> ask_for_light(const HowToRead& reading, Media& media);
+  /// Of HDR whose container does not tell, what its pictures say of their light; of a still, how it is to be turned, which a
+  /// phone's JPEG tells with its frame (EXIF) and ffmpeg goes by.
+  boost::asio::awaitable<void> ask_first_picture(const HowToRead& reading, Media& media);
 
   core::Runner& runner_;
   core::Slots& slots_;

@@ -48,6 +48,10 @@ int quarter_turns_clockwise(const Fields& side_data) {
   return static_cast<int>((quarters + 4) % 4) * 90;
 }
 
+/// What ffprobe calls a display matrix of a stream, and of a frame.
+constexpr std::string_view of_stream = "Display Matrix";
+constexpr std::string_view of_frame = "3x3 displaymatrix";
+
 /// The matrix is printed as three rows "00000000: a b u"; the picture is mirrored where ad - bc is negative.
 bool is_mirrored(const Fields& side_data) {
   std::istringstream rows(text_of(side_data, "displaymatrix"));
@@ -72,6 +76,17 @@ int bits_of(const Fields& fields) {
     if (name.size() > tail.size() && name.substr(name.size() - tail.size()) == tail) return bits;
   }
   return name.substr(0, 3) == "rgb" || name.substr(0, 3) == "bgr" ? 16 : 8;
+}
+
+/// Matroska counts a picture's length in nanoseconds, out of which ffprobe makes 19001/317 of 60000/1001. What differs by less
+/// than such rounding is the broadcast rate; 29.97 itself (AVI) lies five times as far.
+Rational unrounded(Rational rate) {
+  constexpr double rounding = 2e-7;
+  for (const int thousands : {24, 30, 48, 60, 120}) {
+    const Rational broadcast(thousands * 1000, 1001);
+    if (std::abs(rate.approximate() / broadcast.approximate() - 1) < rounding) return broadcast;
+  }
+  return rate;
 }
 
 bool is_interlaced(std::string_view field_order) {
@@ -124,7 +139,7 @@ VideoStream video_facts(const Section& stream, int ordinal) {
   video.width = whole(fields, "width");
   video.height = whole(fields, "height");
   video.sample_aspect = aspect_of(fields);
-  video.rate = positive_fraction(field(fields, "r_frame_rate"), Rational(0));
+  video.rate = unrounded(positive_fraction(field(fields, "r_frame_rate"), Rational(0)));
   video.average_rate = positive_fraction(field(fields, "avg_frame_rate"), Rational(0));
   video.time_base = positive_fraction(field(fields, "time_base"), Rational(1, 1000));
   video.interlaced = is_interlaced(field(fields, "field_order"));
@@ -135,12 +150,17 @@ VideoStream video_facts(const Section& stream, int ordinal) {
   video.bits = bits_of(fields);
   video.peak_nits = peak_of(stream.side_data);
   if (video.hdr()) video.light = light_in(stream.side_data);
-  for (const Fields& side : stream.side_data) {
-    if (field(side, "side_data_type") != "Display Matrix") continue;
+  take_turn(stream.side_data, video);
+  return video;
+}
+
+void take_turn(const std::vector<Fields>& side_data, VideoStream& video) {
+  for (const Fields& side : side_data) {
+    const std::string_view type = field(side, "side_data_type");
+    if (type != of_stream && type != of_frame) continue;
     video.rotation = quarter_turns_clockwise(side);
     video.mirrored = is_mirrored(side);
   }
-  return video;
 }
 
 AudioStream audio_facts(const Section& stream, int ordinal) {

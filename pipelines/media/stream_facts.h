@@ -7,6 +7,7 @@
 #include "pipelines/media/media.h"
 
 #include <string_view>
+#include <vector>
 
 namespace spool::pipelines {
 
@@ -17,6 +18,9 @@ int stream_index(const Section& stream);
 
 VideoStream video_facts(const Section& stream, int ordinal);
 AudioStream audio_facts(const Section& stream, int ordinal);
+
+/// How a picture is to be turned for display, where side data (of its stream, or of a frame) say so.
+void take_turn(const std::vector<Fields>& side_data, VideoStream& video);
 
 /// By the name of ffmpeg's demuxer. Sound without a picture is told from the streams, not here.
 ContainerKind container_kind(std::string_view format_name);

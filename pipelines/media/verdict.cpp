@@ -203,7 +203,7 @@ std::optional<Error> judge_gap(const std::string& name, const Media& media) {
 }
 
 /// A place where a stream's clock jumps: back by more than packets are ever out of order, or, where the
-/// stream is copied first, so far ahead that ffmpeg closes the gap.
+/// stream is copied first, so far ahead that ffmpeg closes the gap. What an edit list leaves out is decoded before its turn.
 std::optional<Rational> clock_jump(const std::vector<Packet>& packets, Rational time_base,
                                    bool copied_first) {
   const auto ticks = [&time_base](Rational seconds) { return (seconds / time_base).ceil(); };
@@ -211,7 +211,7 @@ std::optional<Rational> clock_jump(const std::vector<Packet>& packets, Rational 
   const std::int64_t ahead = ticks(Rational(10));
   std::int64_t before = no_stamp;
   for (const Packet& packet : packets) {
-    if (packet.dts == no_stamp) continue;
+    if (packet.dts == no_stamp || packet.discarded) continue;
     const bool jumps =
         before != no_stamp && (packet.dts < before - back || (copied_first && packet.dts > before + ahead));
     if (jumps) return Rational(before) * time_base;

@@ -56,14 +56,12 @@ std::string FilmWork::attempt_name(core::JobIndex job, int attempt) const {
 
 JobSpec FilmWork::spec_of(core::JobIndex job, int attempt) const {
   JobSpec spec = with_output(plan_.jobs[job].spec, attempt_name(job, attempt));
-  if (!from_start_.contains(job)) return spec;
-  // The stamps were not as planned after a seek: everything from the start on cannot be missed. What could not be copied is
-  // encoded.
+  const bool uncopied = uncopied_.contains(job);
   for (ClipJob* clip : clips_in(spec)) {
-    clip->from_start = !clip->copied;
-    clip->copied = false;
+    if (uncopied) clip->copied = false;
+    if (from_start_.contains(job)) clip->from_start = true;
   }
-  if (auto* sound = std::get_if<SoundJob>(&spec)) sound->copied = false;
+  if (auto* sound = std::get_if<SoundJob>(&spec); sound != nullptr && uncopied) sound->copied = false;
   return spec;
 }
 
@@ -123,10 +121,11 @@ asio::awaitable<core::Verdict> FilmWork::judge(core::JobIndex job, int attempt, 
   const Job& planned = plan_.jobs[job];
   if (std::holds_alternative<core::Exited>(ending)) {
     const auto copied = co_await check_copied(job, attempt);
-    if (!copied && from_start_.insert(job).second) co_return core::OnceMore(copied.error());
+    if (!copied && uncopied_.insert(job).second) co_return core::OnceMore(copied.error());
   }
   std::optional<core::Error> wrong = ending_error(planned, ending, heard);
-  const std::vector<const ClipJob*> clips = clips_in(planned.spec);
+  const JobSpec run = spec_of(job, attempt);
+  const std::vector<const ClipJob*> clips = clips_in(run);
   if (!wrong && !clips.empty()) {
     wrong = clip_error(planned, heard, policy_.strict);
     const auto is_sought = [](const ClipJob* clip) { return clip->cut.seek.has_value() && !clip->from_start && !clip->copied; };
@@ -161,7 +160,7 @@ CopiedLook FilmWork::look_at_copies_of(const PictureFormat& format) const {
 
 /// Is what was copied what its source holds?
 asio::awaitable<core::Result<void>> FilmWork::check_copied(core::JobIndex job, int attempt) {
-  if (from_start_.contains(job)) co_return core::Result<void>();
+  if (uncopied_.contains(job)) co_return core::Result<void>();
   const auto right = co_await look_at_copy(job, attempt);
   if (right) co_return right;
   co_return core::Error{right.error().code, plan_.jobs[job].id + " has to be encoded: " + right.error().message, "", {}};
@@ -287,7 +286,7 @@ asio::awaitable<core::Verdict> FilmWork::failed(core::JobIndex job, int attempt,
   const Failure failure{std::move(ending), lines, why.code};
   const auto hope = worth_another_try(failure);
   if (hope) may_pass_ = true;
-  const int tries = policy_.tries + (from_start_.contains(job) ? 1 : 0);
+  const int tries = policy_.tries + (uncopied_.contains(job) ? 1 : 0) + (from_start_.contains(job) ? 1 : 0);
   const bool last = !hope || attempt >= tries;
   // ffmpeg's xfade waits for ever for the pictures of a clip that has none: its clips tell more than another try.
   const bool may_wait_for_clip = std::holds_alternative<core::Stalled>(failure.ending) && shows_several(plan_.jobs[job].spec);

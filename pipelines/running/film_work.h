@@ -113,6 +113,9 @@ class FilmWork final : public core::Work, public core::Observer {
   std::mt19937 random_{std::random_device{}()};
   std::map<std::string, Mp4Part> parts_;                  ///< what finished clips are, by file name
   std::map<core::JobIndex, core::MadeFile> made_;
+  // Copied, else encoded after a seek, else decoded from the start, where nothing can be missed: a clip that goes all the way is
+  // told of each step once.
+  std::set<core::JobIndex> uncopied_;                     ///< whose copies were not as planned: encoded
   std::set<core::JobIndex> from_start_;                   ///< clips whose stamps were not as planned after a seek
   std::set<core::JobIndex> cached_;                       ///< those whose results are in the cache, or came from there
   std::vector<bool> blemished_;                           ///< by job: made of pictures with faults, which policy.strict would refuse

@@ -174,6 +174,7 @@ const std::vector<Recording> recordings = {
     {"mp4_baseline_5994", "game.mp4", "60000/1001", with(x264, {"-profile:v", "baseline", "-bf", "0"})},
     {"mp4_open_gop", "game.mp4", "30", with(x264, {"-x264-params", "open-gop=1"})},
     {"mkv_intra_refresh", "game.mkv", "25", with(x264, {"-x264-params", "intra-refresh=1"}), false},
+    {"mp4_intra_refresh", "game.mp4", "25", with(x264, {"-bf", "0", "-x264-params", "intra-refresh=1:keyint=10:min-keyint=10:scenecut=0"})},
     {"hevc", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=0:" + tags})},
     {"hevc_10_bit_mkv", "game.mkv", "24", with(x265, {"-pix_fmt", "yuv420p10le", "-x265-params", "log-level=error:keyint=30:open-gop=0:" + tags})},
     {"hevc_open_gop", "game.mp4", "25", with(x265, {"-x265-params", "log-level=error:keyint=40:open-gop=1:" + tags}), false},

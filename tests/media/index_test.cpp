@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string>
+#include <utility>
 
 namespace spool::pipelines {
 namespace {
@@ -147,6 +149,29 @@ TEST(Probe, GivenATwistedPicture_TellsItsSizeAsDisplayed) {
   ASSERT_TRUE(upright);
   EXPECT_EQ(upright->video.front().display_width(), 540);
   EXPECT_EQ(upright->video.front().display_height(), 960);
+}
+
+/// Writes EXIF's orientation behind the mark that a JPEG begins with.
+void turn_photo(const std::string& jpeg, char orientation) {
+  using namespace std::string_literals;
+  const std::string tiff = "MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0"s + orientation + "\0\0\0\0\0\0"s;
+  const std::string exif = "Exif\0\0"s + tiff;
+  std::ifstream file(jpeg, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  bytes.insert(2, "\xff\xe1\0"s + static_cast<char>(exif.size() + 2) + exif);
+  std::ofstream(jpeg, std::ios::binary) << bytes;
+}
+
+TEST(Probe, GivenAPhotoThatWasHeldUpright_TellsItsSizeAsDisplayed) {
+  for (const auto& [orientation, turn] : {std::pair('\1', 0), std::pair('\3', 180), std::pair('\6', 90), std::pair('\x08', 270)}) {
+    const std::string photo = own_folder("photo") + "/photo.jpg";
+    said_by({"ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "color=gray:s=400x300", "-frames:v", "1", "-pix_fmt", "yuvj420p", photo});
+    turn_photo(photo, orientation);
+    const MediaPtr media = usable(photo);
+    ASSERT_TRUE(media);
+    EXPECT_EQ(media->video.front().rotation, turn);
+    EXPECT_EQ(media->video.front().display_width(), turn % 180 == 0 ? 400 : 300);
+  }
 }
 
 TEST(Probe, GivenAMatroskaThatBeginsLate_DoesNotTakeItsClockForATruncation) {

@@ -126,6 +126,35 @@ TEST(Verdict, GivenDolbyVisionAloneRefusesItAndOtherHdrNot) {
   EXPECT_EQ(refused("side_data|side_data_type=DOVI configuration record|dv_profile=5|dv_bl_signal_compatibility_id=0"), "input.hdr");
 }
 
+TEST(Verdict, GivenAnEditListOfSeveralPlacesDoesNotTakeWhatItLeavesOutForAJump) {
+  const auto refused = [](const std::string& flags_of_second) {
+    std::string told;
+    for (int i = 0; i < 20; ++i) told += "packet|stream_index=0|pts=" + std::to_string(i) + "|dts=" + std::to_string(i) + "|duration=1|flags=K_\n";
+    // The second place begins within a group of pictures, which is decoded from its keyframe on.
+    for (int i = 0; i < 8; ++i) told += "packet|stream_index=0|pts=" + std::to_string(12 + i) + "|dts=" + std::to_string(12 + i) + "|duration=1|flags=" + flags_of_second + "\n";
+    told += "packet|stream_index=0|pts=20|dts=20|duration=1|flags=__\n"
+            "stream|index=0|codec_name=h264|codec_type=video|width=64|height=64|pix_fmt=yuv420p|time_base=1/25\n"
+            "format|format_name=mov,mp4,m4a,3gp,3g2,mj2|start_time=0.000000|duration=0.840000";
+    const auto output = heard(told, 4096);
+    Media media = describe_streams(*output);
+    fill_pictures(media, *output, *output);
+    const auto wrong = judge_times("a.mov", media, *output);
+    return wrong ? wrong->code : "";
+  };
+  EXPECT_EQ(refused("_D"), "");
+  EXPECT_EQ(refused("__"), "input.time_jump");
+}
+
+TEST(FfprobeOutput, GivenARateRoundedToNanosecondsTakesItForTheOneThatIsMeant) {
+  const auto rate = [](const std::string& told) {
+    const auto output = heard("stream|index=0|codec_name=h264|codec_type=video|width=64|height=64|pix_fmt=yuv420p|r_frame_rate=" + told + "\n", 4096);
+    return describe_streams(*output).video.front().rate;
+  };
+  EXPECT_EQ(rate("19001/317"), Rational(60000, 1001));
+  EXPECT_EQ(rate("2997/100"), Rational(2997, 100)) << "another rate: a picture off after nine hours";
+  EXPECT_EQ(rate("60/1"), Rational(60));
+}
+
 TEST(FfprobeOutput, GivenMorePacketsThanItsLimit_StopsKeepingThemAndSaysSo) {
   FfprobeOutput::Limits limits;
   limits.packets = 2;
