@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <limits>
 
@@ -138,14 +138,14 @@ TEST(Title, has_a_font_by_family_path_or_default_and_an_unknown_one_is_told_with
 
 TEST(Title, of_which_a_plan_has_a_hundred_thousand_costs_no_second) {
   TitleLayout layout;
-  const auto begun = std::chrono::steady_clock::now();
+  const std::clock_t begun = std::clock();  // its own time: other tests run beside it
   std::size_t lines = 0;
   for (int i = 0; i < 100'000; ++i)
     lines += title_of(layout, "Goal " + std::to_string(i) + " · Falcons", 1280, 720).lines.size();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begun;
+  const double took = static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
   EXPECT_EQ(lines, 100'000U);
-  EXPECT_LT(took.count(), test::patience(3)) << "in a debug build; optimised it is a fifth of that";
-  RecordProperty("seconds", std::to_string(took.count()));
+  EXPECT_LT(took, test::patience(3)) << "in a debug build; optimised it is a fifth of that";
+  RecordProperty("seconds", std::to_string(took));
 }
 
 TEST(Title, stands_at_each_of_nine_places_inside_the_safe_margin) {
