@@ -8,7 +8,7 @@
 namespace spool::cli {
 namespace {
 
-std::string told_json(const pipelines::Told& told, const std::string& run, const std::string& asked) {
+std::string answer_json(const pipelines::Told& told, const std::string& run, const std::string& asked) {
   JsonLine json;
   json.begin_object()
       .member("run", run)
@@ -39,7 +39,7 @@ int ask_run(const Face& face, const std::string& run, const std::string& asked, 
     return ask(std::move(executor), found->state, found->run);
   });
   if (!told) return refuse({told.error()}, face);
-  if (face.common.json) return print(told_json(*told, found->run, asked)) ? 0 : 1;
+  if (face.common.json) return print(answer_json(*told, found->run, asked)) ? 0 : 1;
   if (face.common.quiet) return 0;
   return print(found->run + " " + printable(told->sentence) + "\n") ? 0 : 1;
 }

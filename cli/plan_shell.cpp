@@ -2,6 +2,7 @@
 
 #include "cli/plan_files.h"
 #include "cli/quote.h"
+#include "cli/surroundings.h"
 #include "cli/text.h"
 #include "pipelines/ffmpeg/argv.h"
 
@@ -102,11 +103,6 @@ std::string line(std::string_view verb, std::initializer_list<std::string_view> 
   return text + "\n";
 }
 
-std::string folder_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
-}
-
 /// Work files have plain names; what is absolute must be there before the first job.
 std::string checks(const pipelines::FilmPlan& plan, bool overwrite) {
   std::string text;
@@ -133,7 +129,7 @@ std::string said(const pipelines::FilmPlan& plan, std::size_t number) {
   return job.label.empty() ? text : text + ": " + printable(job.label);
 }
 
-std::string jobs(const pipelines::FilmPlan& plan, const ArgvOf& argv) {
+std::string job_lines(const pipelines::FilmPlan& plan, const ArgvOf& argv) {
   std::string text;
   for (std::size_t i = 0; i < plan.jobs.size(); ++i) {
     text += list_of(plan.jobs[i]);
@@ -158,7 +154,7 @@ std::string plan_shell(const pipelines::FilmPlan& plan, const ArgvOf& argv, bool
   std::string script(prologue);
   script += checks(plan, overwrite);
   script += "  work=$(mktemp -d)\n  work=$(cd -- \"$work\" && pwd -P)\n  cd -- \"$work\"\n";
-  script += jobs(plan, argv);
+  script += job_lines(plan, argv);
   script += placing(plan, overwrite);
   script += epilogue;
   return script;

@@ -1,4 +1,4 @@
-// Letters of ASCII, whatever the locale is.
+// Letters and digits of ASCII, whatever the locale is.
 #pragma once
 
 #include <algorithm>
@@ -6,6 +6,8 @@
 #include <string_view>
 
 namespace spool::core {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

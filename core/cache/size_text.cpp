@@ -9,8 +9,6 @@
 namespace spool::core {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// One of the letters at the start: taken off.
 bool take(std::string_view& text, char wanted) {
   if (text.empty() || lower(text.front()) != wanted) return false;

@@ -18,7 +18,7 @@ constexpr std::array effect_kinds = {
     Key{"mute", "nothing", "No sound."},
     Key{"filter", "filter", "Any ffmpeg filter chain."},
 };
-constexpr std::array effect_guesses = {
+constexpr std::array effect_kind_guesses = {
     Guess{"text", "write `title`"},
     Guess{"caption", "write `title`"},
     Guess{"drawtext", "write `title`"},
@@ -87,7 +87,7 @@ constexpr std::array look_guesses = {
 
 }  // namespace
 
-const Shape effect{"effect", "an effect", "One effect.", effect_kinds, effect_guesses, ""};
+const Shape effect{"effect", "an effect", "One effect.", effect_kinds, effect_kind_guesses, ""};
 const Shape title{"title", "`title`", "Words on the picture.", title_keys, look_guesses, ""};
 const Shape overlay{"overlay", "`overlay`", "An image on the picture.", overlay_keys, look_guesses, ""};
 const Shape fade{"fade", "`fade`", "From and to black and silence.", fade_keys, look_guesses, ""};

@@ -53,7 +53,7 @@ constexpr auto with_step_guesses(const std::array<Guess, count>& own) {
 constexpr std::string_view of_a_cut = "write `keep` in `moments`, or in the block of `at`";
 constexpr auto cut_guesses = with_step_guesses(std::to_array<Guess>(
     {{"filter", of_a_cut}, {"where", of_a_cut}, {"keep", of_a_cut}, {"only", of_a_cut}, {"when", of_a_cut}}));
-constexpr auto effect_guesses = with_step_guesses(std::to_array<Guess>(
+constexpr auto effect_step_guesses = with_step_guesses(std::to_array<Guess>(
     {{"filter", "write `only` or `when`; one of ffmpeg's goes into `apply`"}, {"where", "write `only` or `when`"}, {"keep", "write `only` or `when`"}}));
 constexpr std::string_view of_a_concat = "write `keep` in `moments`, or `only` in an `effect` step";
 constexpr auto concat_guesses = with_step_guesses(std::to_array<Guess>({{"filter", of_a_concat},
@@ -104,7 +104,7 @@ constexpr std::array dip_guesses = {Guess{"duration", "write `for`"}, Guess{"col
 const Shape steps{"steps", "the steps", "Named steps.", {}, {}, "step"};
 const Shape cut_step{"cut_step", "a `cut` step", "Cuts clips out of inputs.", cut_keys, cut_guesses, ""};
 const Shape effect_step{"effect_step", "an `effect` step", "Applies effects to clips.",
-                        effect_keys,   effect_guesses,     ""};
+                        effect_keys,   effect_step_guesses,     ""};
 const Shape concat_step{"concat_step", "a `concat` step", "Joins clips to one film.",
                         concat_keys,   concat_guesses,    ""};
 const Shape each{"each", "an entry of `concat`", "Interleaves clips by moment.", each_keys, {}, ""};

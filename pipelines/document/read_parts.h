@@ -6,6 +6,7 @@
 #include "pipelines/document/names.h"
 #include "pipelines/document/reading.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,10 @@ struct Parts {
   std::vector<std::string> steps;
   bool has_moments = false;
 };
+
+inline bool contains(const std::vector<std::string>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
 
 // read_moments.cpp
 Moments read_moments(Parts& parts, const Value& value);

@@ -8,10 +8,6 @@
 namespace spool::pipelines {
 namespace {
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::optional<Located<std::string>> known_name(Reading& reading, const Value& value,
                                                const std::vector<std::string>& known, std::string_view what) {
   auto name = reading.text(value, what);

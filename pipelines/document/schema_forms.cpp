@@ -8,9 +8,9 @@
 namespace spool::pipelines {
 namespace {
 
-std::string reference(std::string_view form) { return R"({"$ref": "#/$defs/)" + std::string(form) + "\"}"; }
+std::string form_named(std::string_view form) { return R"({"$ref": "#/$defs/)" + std::string(form) + "\"}"; }
 
-std::string any_of(const std::vector<std::string>& choices) {
+std::string any_form(const std::vector<std::string>& choices) {
   std::string text = R"({"anyOf": [)";
   for (std::size_t i = 0; i < choices.size(); ++i) text += (i == 0 ? "" : ", ") + choices[i];
   return text + "]}";
@@ -20,19 +20,19 @@ const std::string with_names = R"({"type": "string", "pattern": "\\$\\{"})";
 
 /// A text of a pattern, or one with names.
 std::string pattern(std::string_view expression) {
-  return any_of({R"({"type": "string", "pattern": ")" + std::string(expression) + "\"}", with_names});
+  return any_form({R"({"type": "string", "pattern": ")" + std::string(expression) + "\"}", with_names});
 }
 std::string number_or(std::string_view range, std::string_view expression) {
-  return any_of({R"({"type": "number")" + std::string(range) + "}",
+  return any_form({R"({"type": "number")" + std::string(range) + "}",
                  R"({"type": "string", "pattern": ")" + std::string(expression) + "\"}", with_names});
 }
 std::string words(const std::vector<std::string>& list) {
   std::string text = R"({"enum": [)";
   for (std::size_t i = 0; i < list.size(); ++i) text += (i == 0 ? "\"" : ", \"") + list[i] + "\"";
-  return any_of({text + "]}", with_names});
+  return any_form({text + "]}", with_names});
 }
 std::string list_of(std::string_view form) {
-  return R"({"type": "array", "minItems": 1, "items": )" + reference(form) + "}";
+  return R"({"type": "array", "minItems": 1, "items": )" + form_named(form) + "}";
 }
 
 constexpr std::string_view duration =
@@ -50,13 +50,13 @@ std::map<std::string, std::string, std::less<>> single_values() {
        pattern(
            R"(\\.([mM][pP]4|[mM]4[vV]|[mM][oO][vV]|[mM][kK][vV]|[wW][eE][bB][mM]|[mM]2[tT][sS]|[tT][sS])$)")},
       {"version", R"({"const": 1})"},
-      {"track", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", R"({"type": "string", "pattern": "^[A-Za-z]{2,3}$"})", with_names})},
-      {"channels", any_of({R"({"type": "integer", "minimum": 1, "maximum": 8})", with_names})},
-      {"threads", any_of({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
-      {"tries", any_of({R"({"type": "integer", "minimum": 1, "maximum": 100})", with_names})},
+      {"track", any_form({R"({"type": "integer", "minimum": 1, "maximum": 64})", R"({"type": "string", "pattern": "^[A-Za-z]{2,3}$"})", with_names})},
+      {"channels", any_form({R"({"type": "integer", "minimum": 1, "maximum": 8})", with_names})},
+      {"threads", any_form({R"({"type": "integer", "minimum": 1, "maximum": 64})", with_names})},
+      {"tries", any_form({R"({"type": "integer", "minimum": 1, "maximum": 100})", with_names})},
       {"date_time",
        pattern(R"(^\\d{4}-\\d\\d-\\d\\d[Tt ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?([Zz]|[-+]\\d\\d:\\d\\d)?$)")},
-      {"sample_rate", any_of({R"({"type": "integer", "minimum": 8000, "maximum": 192000})", with_names})},
+      {"sample_rate", any_form({R"({"type": "integer", "minimum": 8000, "maximum": 192000})", with_names})},
       {"crf", number_or(R"(, "minimum": 0, "maximum": 63)", R"(^\\d+(\\.\\d+)?$)")},
       {"number", number_or("", R"(^-?\\d+(\\.\\d+)?$)")},
       {"number_or_duration", number_or("", R"(^-?\\d)")},
@@ -74,16 +74,16 @@ std::map<std::string, std::string, std::less<>> single_values() {
       {"color",
        pattern(
            R"(^([A-Za-z]+|#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?|0x[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?)(@[0-9.]+)?$)")},
-      {"word", any_of({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})",
+      {"word", any_form({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})",
                        R"({"type": "integer"})", with_names})},
-      {"truth", any_of({R"({"type": "boolean"})", words({"yes", "no", "true", "false"})})},
+      {"truth", any_form({R"({"type": "boolean"})", words({"yes", "no", "true", "false"})})},
       {"bad_clip", words({"fail", "skip"})},
       {"order", words({"time", "rating"})},
       {"position", words(position_words())},
       {"fit_mode", words(fit_words())},
       {"named_format", words(named_format_words())},
       {"nothing",
-       any_of({R"({"type": "null"})", R"({"const": true})", R"({"type": "object", "maxProperties": 0})"})},
+       any_form({R"({"type": "null"})", R"({"const": true})", R"({"type": "object", "maxProperties": 0})"})},
   };
 }
 
@@ -93,37 +93,37 @@ const std::map<std::string, std::string, std::less<>>& schema_forms() {
   static const auto forms = [] {
     auto all = single_values();
     const std::string none = R"({"const": "none"})";
-    all["codec_or_none"] = any_of(
+    all["codec_or_none"] = any_form(
         {R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$", "not": {"enum": ["no", "off", "yes", "on", "true", "false"]}})",
          with_names});
-    all["codec"] = any_of(
+    all["codec"] = any_form(
         {R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$", "not": {"enum": ["none", "no", "off", "yes", "on", "true", "false"]}})",
          with_names});
-    all["color_or_none"] = any_of({reference("color"), none});
-    all["duration_or_none"] = any_of({reference("duration"), none});
-    all["backoff"] = reference("duration");
-    all["metadata_or_none"] = any_of({reference("metadata"), none});
+    all["color_or_none"] = any_form({form_named("color"), none});
+    all["duration_or_none"] = any_form({form_named("duration"), none});
+    all["backoff"] = form_named("duration");
+    all["metadata_or_none"] = any_form({form_named("metadata"), none});
     all["command"] = list_of("text");
-    all["commands"] = any_of({reference("command"), list_of("command")});
+    all["commands"] = any_form({form_named("command"), list_of("command")});
     all["texts"] = R"({"type": "array", "items": {"$ref": "#/$defs/text"}})";
     all["names"] = list_of("name");
-    all["text_or_list"] = any_of({reference("text"), reference("texts")});
-    all["denied"] = any_of({reference("text"), reference("texts"), reference("condition")});
-    all["condition_or_values"] = any_of({reference("text"), list_of("text"), reference("condition")});
-    all["input_or_path"] = any_of({reference("path"), reference("input")});
-    all["moments"] = any_of({reference("moments_block"), reference("several_blocks")});
+    all["text_or_list"] = any_form({form_named("text"), form_named("texts")});
+    all["denied"] = any_form({form_named("text"), form_named("texts"), form_named("condition")});
+    all["condition_or_values"] = any_form({form_named("text"), list_of("text"), form_named("condition")});
+    all["input_or_path"] = any_form({form_named("path"), form_named("input")});
+    all["moments"] = any_form({form_named("moments_block"), form_named("several_blocks")});
     all["block_list"] = list_of("block");
     all["moment_list"] = list_of("moment");
-    all["cut_at"] = any_of({reference("moment_list"), reference("block"), reference("several_blocks")});
-    all["step"] = any_of({reference("cut_step"), reference("effect_step"), reference("concat_step")});
-    all["effect_or_mute"] = any_of({reference("effect"), R"({"const": "mute"})"});
+    all["cut_at"] = any_form({form_named("moment_list"), form_named("block"), form_named("several_blocks")});
+    all["step"] = any_form({form_named("cut_step"), form_named("effect_step"), form_named("concat_step")});
+    all["effect_or_mute"] = any_form({form_named("effect"), R"({"const": "mute"})"});
     all["effect_list"] = R"({"type": "array", "items": {"$ref": "#/$defs/effect_or_mute"}})";
     all["concat_list"] =
         R"({"type": "array", "minItems": 1, "items": {"anyOf": [{"$ref": "#/$defs/name"}, {"$ref": "#/$defs/each"}, {"$ref": "#/$defs/transition"}]}})";
-    all["transition_or_none"] = any_of({reference("transition"), none});
-    all["fit_or_mode"] = any_of({reference("fit_mode"), reference("fit")});
-    all["output_or_file"] = any_of({reference("output_file"), reference("output")});
-    all["format_or_name"] = any_of({reference("named_format"), reference("format")});
+    all["transition_or_none"] = any_form({form_named("transition"), none});
+    all["fit_or_mode"] = any_form({form_named("fit_mode"), form_named("fit")});
+    all["output_or_file"] = any_form({form_named("output_file"), form_named("output")});
+    all["format_or_name"] = any_form({form_named("named_format"), form_named("format")});
     return all;
   }();
   return forms;

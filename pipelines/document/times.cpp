@@ -1,5 +1,7 @@
 #include "pipelines/document/times.h"
 
+#include "core/ascii.h"
+
 #include <array>
 #include <cstdint>
 #include <string>
@@ -10,11 +12,9 @@ namespace {
 constexpr std::size_t most_whole_digits = 9;  // seconds of thirty years: everything stays far inside 64 bits
 constexpr std::size_t most_decimals = 9;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::size_t digits_at(std::string_view text) {
   std::size_t count = 0;
-  while (count < text.size() && is_digit(text[count])) ++count;
+  while (count < text.size() && core::is_digit(text[count])) ++count;
   return count;
 }
 

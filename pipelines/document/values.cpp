@@ -11,9 +11,8 @@
 namespace spool::pipelines {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_hex(char c) { return core::is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 template <class Word>
 std::optional<Word> word_at(const std::vector<std::string>& words, std::string_view text) {
@@ -180,7 +179,7 @@ std::optional<std::string> parse_bitrate(std::string_view text) {
 std::optional<std::string> parse_word(std::string_view text) {
   constexpr std::size_t most = 64;
   const auto fits = [](char c) {
-    return is_digit(c) || is_letter(c) || std::string_view("_-.:").find(c) != std::string_view::npos;
+    return core::is_digit(c) || is_letter(c) || std::string_view("_-.:").find(c) != std::string_view::npos;
   };
   if (text.empty() || text.size() > most || text.front() == '-' ||
       !std::all_of(text.begin(), text.end(), fits)) {

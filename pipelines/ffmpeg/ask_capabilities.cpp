@@ -1,5 +1,7 @@
 #include "pipelines/ffmpeg/capabilities.h"
 
+#include "pipelines/ffmpeg/printed.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -12,22 +14,6 @@ using core::Error;
 using core::Result;
 
 constexpr int oldest_major = 5;
-constexpr std::size_t most_text = 1U << 20U;
-constexpr core::Milliseconds time_limit{10000};
-
-class Printed final : public core::Output {
- public:
-  bool on_stdout(std::string_view chunk) override {
-    text.append(chunk.substr(0, most_text - std::min(most_text, text.size())));
-    return true;
-  }
-  void on_stderr(std::string_view chunk) override {
-    banner.append(chunk.substr(0, most_text - std::min(most_text, banner.size())));
-  }
-
-  std::string text;
-  std::string banner;  ///< every ffmpeg begins by saying who it is
-};
 
 struct Answer {
   core::Ending ending = core::Cancelled();
@@ -38,7 +24,7 @@ struct Answer {
 boost::asio::awaitable<Answer> ask(core::Runner& runner, std::string ffmpeg, std::string what) {
   core::Command command;
   command.argv = {std::move(ffmpeg), std::move(what)};
-  command.timeout = time_limit;
+  command.timeout = time_to_answer;
   Printed printed;
   Answer answer;
   answer.ending = co_await runner.run(std::move(command), printed);

@@ -3,6 +3,7 @@
 #include "core/cache/digest.h"
 #include "core/spawner.h"
 #include "pipelines/ffmpeg/fingerprint_loader.h"
+#include "pipelines/ffmpeg/printed.h"
 #include "pipelines/ffmpeg/wrapped_program.h"
 
 #include <algorithm>
@@ -17,22 +18,9 @@ using boost::asio::awaitable;
 using core::Error;
 using core::Result;
 
-constexpr std::size_t most_text = 1U << 20U;
-constexpr core::Milliseconds time_limit{10000};
 /// Where glibc's loader finds a library by its name: it changes with each library that is installed or
 /// removed.
 constexpr const char* loaders_own_list = "/etc/ld.so.cache";
-
-class Printed final : public core::Output {
- public:
-  bool on_stdout(std::string_view chunk) override {
-    text.append(chunk.substr(0, most_text - std::min(most_text, text.size())));
-    return true;
-  }
-  void on_stderr(std::string_view) override {}
-
-  std::string text;
-};
 
 Error broken(const std::string& program, const std::string& why) {
   return {"ffmpeg.broken",
@@ -54,7 +42,7 @@ std::string absolute_program(const std::string& program) {
 awaitable<std::optional<std::string>> ask(core::Runner& runner, std::vector<std::string> argv) {
   core::Command command;
   command.argv = std::move(argv);
-  command.timeout = time_limit;
+  command.timeout = time_to_answer;
   Printed printed;
   const core::Ending ending = co_await runner.run(std::move(command), printed);
   if (!core::succeeded(ending)) co_return std::nullopt;

@@ -9,15 +9,13 @@
 namespace spool::pipelines {
 namespace {
 
-std::string number(std::int64_t value) { return std::to_string(value); }
-
 const AudioStream& stream_of(const SoundPiece& piece) {
   return piece.source->audio[static_cast<std::size_t>(piece.track)];
 }
 
 /// From the source's samples, those that the piece is made of.
 Words cutting(const SoundPiece& piece, const SoundCut& cut) {
-  const std::string range = number(cut.first) + ":end_pts=" + number(cut.end);
+  const std::string range = std::to_string(cut.first) + ":end_pts=" + std::to_string(cut.end);
   switch (cut.way) {
     case SoundWay::silence:
       return {};
@@ -26,7 +24,7 @@ Words cutting(const SoundPiece& piece, const SoundCut& cut) {
     case SoundWay::count:
       // From the stamp of what is decoded first: a codec's first frame may give nothing, and stamps in the
       // middle may be coarse.
-      return {"asettb=1/" + number(stream_of(piece).sample_rate), "asetpts=STARTPTS+NB_CONSUMED_SAMPLES",
+      return {"asettb=1/" + std::to_string(stream_of(piece).sample_rate), "asetpts=STARTPTS+NB_CONSUMED_SAMPLES",
               "atrim=start_pts=" + range};
     case SoundWay::gaps:
       return {gaps_filled, "atrim=start_pts=" + range};
@@ -34,10 +32,10 @@ Words cutting(const SoundPiece& piece, const SoundCut& cut) {
       break;
   }
   const SoundIndex& index = piece.source->sound[static_cast<std::size_t>(piece.track)];
-  const std::string frame = number(index.frame_size);
+  const std::string frame = std::to_string(index.frame_size);
   return {
-      "asettb=1/" + number(stream_of(piece).sample_rate),
-      "asetpts=round((STARTPTS-" + number(index.first) + ")/" + frame + ")*" + frame + "+NB_CONSUMED_SAMPLES",
+      "asettb=1/" + std::to_string(stream_of(piece).sample_rate),
+      "asetpts=round((STARTPTS-" + std::to_string(index.first) + ")/" + frame + ")*" + frame + "+NB_CONSUMED_SAMPLES",
       "atrim=start_pts=" + range};
 }
 
@@ -48,7 +46,7 @@ std::int64_t ahead_in_atempo(int sample_rate) { return static_cast<std::int64_t>
 /// atempo blends between half and double speed; beyond, it is repeated.
 Words retiming(Rational speed, int sample_rate) {
   Words filters;
-  const std::string later = "adelay=delays=" + number(ahead_in_atempo(sample_rate)) + "S:all=1";
+  const std::string later = "adelay=delays=" + std::to_string(ahead_in_atempo(sample_rate)) + "S:all=1";
   const auto blend = [&](const std::string& by) { append(filters, {later, "atempo=" + by}); };
   const Rational half(1, 2);
   while (speed > 2) {
@@ -82,36 +80,36 @@ struct SoundFilter {
     // As with pictures: what is under way at the clip's first sample begins in silence that is left out again.
     const std::int64_t ahead = std::max<std::int64_t>(0, -fade.start);
     Words filters;
-    if (ahead > 0) filters.push_back("adelay=delays=" + number(ahead) + "S:all=1");
-    filters.push_back(std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + number(fade.start + ahead) +
-                      ":nb_samples=" + number(fade.samples));
-    if (ahead > 0) append(filters, {"atrim=start_sample=" + number(ahead), "asetpts=PTS-STARTPTS"});
+    if (ahead > 0) filters.push_back("adelay=delays=" + std::to_string(ahead) + "S:all=1");
+    filters.push_back(std::string("afade=t=") + (fade.in ? "in" : "out") + ":start_sample=" + std::to_string(fade.start + ahead) +
+                      ":nb_samples=" + std::to_string(fade.samples));
+    if (ahead > 0) append(filters, {"atrim=start_sample=" + std::to_string(ahead), "asetpts=PTS-STARTPTS"});
     return filters;
   }
   Words operator()(const FilterOn& filter) const {
     if (filter.chain.empty()) return {};
     // It may have changed how many there are.
-    return {filter.chain, "apad=whole_len=" + number(samples), "atrim=end_sample=" + number(samples)};
+    return {filter.chain, "apad=whole_len=" + std::to_string(samples), "atrim=end_sample=" + std::to_string(samples)};
   }
 };
 
 std::string silence(std::int64_t samples, const SoundFormat& format) {
-  return "anullsrc=r=" + number(format.sample_rate) + ":cl=" + channel_layout(format.channels) +
-         ",atrim=end_sample=" + number(samples);
+  return "anullsrc=r=" + std::to_string(format.sample_rate) + ":cl=" + channel_layout(format.channels) +
+         ",atrim=end_sample=" + std::to_string(samples);
 }
 
 }  // namespace
 
 Words resampling(int rate, int channels, const std::string& samples) {
-  return {"aresample=" + number(rate) + ":rematrix_maxval=1",
-          "aformat=sample_fmts=" + samples + ":sample_rates=" + number(rate) + ":channel_layouts=" + channel_layout(channels)};
+  return {"aresample=" + std::to_string(rate) + ":rematrix_maxval=1",
+          "aformat=sample_fmts=" + samples + ":sample_rates=" + std::to_string(rate) + ":channel_layouts=" + channel_layout(channels)};
 }
 
 std::string channel_layout(int channels) {
   static constexpr std::array<const char*, 8> names = {"mono", "stereo", "2.1", "quad",
                                                        "5.0",  "5.1",    "6.1", "7.1"};
   const auto position = static_cast<std::size_t>(channels - 1);
-  return position < names.size() ? names[position] : number(channels) + "c";
+  return position < names.size() ? names[position] : std::to_string(channels) + "c";
 }
 
 Words piece_input_words(const SoundPiece& piece, const SoundCut& cut) {
@@ -136,19 +134,19 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
     filters.push_back(silence(all, format));
   } else {
     const AudioStream& stream = stream_of(piece);
-    label = "[" + number(input) + ":a:" + number(stream.ordinal) + "]";
+    label = "[" + std::to_string(input) + ":a:" + std::to_string(stream.ordinal) + "]";
     append(filters, cutting(piece, cut));
     filters.emplace_back("asetpts=PTS-STARTPTS");
-    if (cut.head > 0) filters.push_back("adelay=delays=" + number(cut.head) + "S:all=1");
+    if (cut.head > 0) filters.push_back("adelay=delays=" + std::to_string(cut.head) + "S:all=1");
     append(filters, retiming(piece.speed, stream.sample_rate));
     // What changes its channels comes with the film's.
     append(filters, conversion(stream.channels_change ? format.channels : stream.channels, format));
-    filters.push_back("apad=whole_len=" + number(all));
-    filters.push_back("atrim=end_sample=" + number(all));
+    filters.push_back("apad=whole_len=" + std::to_string(all));
+    filters.push_back("atrim=end_sample=" + std::to_string(all));
     filters.emplace_back("asetpts=PTS-STARTPTS");
   }
   append(filters, effect_filters(piece));
-  if (piece.skip > 0) append(filters, {"atrim=start_sample=" + number(piece.skip), "asetpts=PTS-STARTPTS"});
+  if (piece.skip > 0) append(filters, {"atrim=start_sample=" + std::to_string(piece.skip), "asetpts=PTS-STARTPTS"});
   return label + chained(filters);
 }
 

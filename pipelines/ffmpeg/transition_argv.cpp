@@ -9,8 +9,6 @@
 namespace spool::pipelines {
 namespace {
 
-std::string number(std::int64_t value) { return std::to_string(value); }
-
 /// To the colour in the first half, from it in the second.
 std::string dip_graph(const std::string& before, const std::string& after, const TransitionLook& look,
                       std::int64_t frames, const PictureFormat& film, const std::string& mark) {
@@ -20,8 +18,8 @@ std::string dip_graph(const std::string& before, const std::string& after, const
     return chained(look.dips_to_black() ? with_film_black(whole, film) : with_film_colour(whole, film));
   };
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
-  return before + fade("fade=t=out:start_frame=0:nb_frames=" + number(half)) + out + ";" + after +
-         fade("fade=t=in:start_frame=0:nb_frames=" + number(frames - half)) + in + ";" + out + in +
+  return before + fade("fade=t=out:start_frame=0:nb_frames=" + std::to_string(half)) + out + ";" + after +
+         fade("fade=t=in:start_frame=0:nb_frames=" + std::to_string(frames - half)) + in + ";" + out + in +
          "concat=n=2:v=1:a=0," + one_a_frame(film.rate);
 }
 
@@ -33,16 +31,16 @@ std::string transition_graph(const std::string& before, const std::string& after
   // Of inputs that are just as long as itself xfade stamps the last frame late: each gets two more pictures.
   const std::string longer = "fps=" + film.rate.to_string() + ":start_time=0,tpad=stop_mode=clone:stop=2";
   const std::string out = "[out" + mark + "]", in = "[in" + mark + "]";
-  const std::string microseconds = number((Rational(frames) / film.rate * 1'000'000).round_half_up());
+  const std::string microseconds = std::to_string((Rational(frames) / film.rate * 1'000'000).round_half_up());
   const std::string blend = "xfade=transition=" + look.xfade + ":duration=" + microseconds + "us:offset=0";
   if (look.xfade == "slideup") {
     // In its first frame, which is the first clip's alone, this kind reads a row from outside of the picture.
     const std::string whole = "[whole" + mark + "]", alone = "[alone" + mark + "]", met = "[met" + mark + "]";
     return before + longer + ",split" + alone + whole + ";" + after + longer + in + ";" + whole + in + blend + met + ";" + met + alone +
-           "freezeframes=first=0:last=0:replace=0," + one_a_frame(film.rate) + ",trim=end_frame=" + number(frames);
+           "freezeframes=first=0:last=0:replace=0," + one_a_frame(film.rate) + ",trim=end_frame=" + std::to_string(frames);
   }
   return before + longer + out + ";" + after + longer + in + ";" + out + in + blend + "," + one_a_frame(film.rate) +
-         ",trim=end_frame=" + number(frames);
+         ",trim=end_frame=" + std::to_string(frames);
 }
 
 Words transition_argv(const TransitionJob& job, const Tools& tools) {

@@ -7,7 +7,7 @@ namespace spool::pipelines {
 namespace {
 
 /// A number as a person writes one: with a decimal comma too, without leading zeros.
-std::optional<Rational> number_of(std::string_view text) {
+std::optional<Rational> number_meant(std::string_view text) {
   constexpr std::size_t most = 30;
   if (text.empty() || text.size() > most) return std::nullopt;
   const std::string_view digits = text.substr(text.front() == '-' || text.front() == '+' ? 1 : 0);
@@ -29,14 +29,14 @@ bool fits(const Condition& condition, const std::optional<Rational>& number) {
   if (!number) return false;
   if (condition.any_of.empty()) return in_range(condition, *number);
   return std::any_of(condition.any_of.begin(), condition.any_of.end(),
-                     [&](const std::string& wanted) { return number_of(wanted) == number; });
+                     [&](const std::string& wanted) { return number_meant(wanted) == number; });
 }
 
 bool fits(const Condition& condition, std::string_view text) {
-  if (condition.any_of.empty()) return fits(condition, number_of(text));
-  const auto number = number_of(text);
+  if (condition.any_of.empty()) return fits(condition, number_meant(text));
+  const auto number = number_meant(text);
   return std::any_of(condition.any_of.begin(), condition.any_of.end(), [&](const std::string& wanted) {
-    return text == wanted || (number && number_of(wanted) == number);
+    return text == wanted || (number && number_meant(wanted) == number);
   });
 }
 

@@ -60,7 +60,7 @@ std::optional<TimePoint> time_of(std::string_view written, core::Error& why) {
   return std::nullopt;
 }
 
-std::optional<Rational> number_of(std::string_view written) {
+std::optional<Rational> number_written(std::string_view written) {
   if (written.size() > most_number_length) return std::nullopt;
   try {
     return Rational::parse(without_excess_decimals(plain_number(written)));
@@ -140,7 +140,7 @@ std::optional<TaggedMoment> interpret(RawMoment&& raw, LimitedErrors& errors) {
   else if (!raw.duration.text.empty())
     moment.duration = read_duration(raw.duration, errors);
   if (!raw.rating.text.empty()) {
-    moment.rating = number_of(raw.rating.text);
+    moment.rating = number_written(raw.rating.text);
     if (!moment.rating)
       errors.add("moments.rating", shown(raw.rating.text) + " is not a rating", "write a number",
                  raw.rating.line, raw.rating.column);

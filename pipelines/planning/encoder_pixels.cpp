@@ -28,7 +28,7 @@ struct OfEncoder {
   Word encoder;
   std::span<const Word> pixels;
 };
-constexpr std::array<OfEncoder, 6> pixels_of = {{{"libx264", x264_pixels},
+constexpr std::array<OfEncoder, 6> pixels_taken = {{{"libx264", x264_pixels},
                                                  {"libx265", x265_pixels},
                                                  {"libsvtav1", svt_pixels},
                                                  {"libvpx-vp9", vpx_pixels},
@@ -99,8 +99,8 @@ bool holds(const Range& range, Word pixels) {
 }  // namespace
 
 std::span<const std::string_view> pixel_formats_of(std::string_view encoder) {
-  const auto found = std::ranges::find(pixels_of, encoder, &OfEncoder::encoder);
-  return found == pixels_of.end() ? std::span<const Word>() : found->pixels;
+  const auto found = std::ranges::find(pixels_taken, encoder, &OfEncoder::encoder);
+  return found == pixels_taken.end() ? std::span<const Word>() : found->pixels;
 }
 
 void check_profile(const Format& spec, const PictureFormat& picture, core::Errors& errors) {

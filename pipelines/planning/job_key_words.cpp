@@ -12,7 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
-using Parts = std::vector<std::pair<std::string, std::string>>;
+using NamedParts = std::vector<std::pair<std::string, std::string>>;
 
 enum class Change { none, changed, added, removed };
 
@@ -49,7 +49,7 @@ constexpr std::array called = {
 
 using ByName = std::map<std::string_view, std::string_view>;
 
-ByName by_name(const Parts& parts) { return {parts.begin(), parts.end()}; }
+ByName by_name(const NamedParts& parts) { return {parts.begin(), parts.end()}; }
 
 Change change_of(std::string_view part, const ByName& now, const ByName& before) {
   const auto new_one = now.find(part);

@@ -31,16 +31,16 @@ ClipOriginPtr origin_of(const Clip& clip, const core::Place& place) {
   return std::make_shared<const ClipOrigin>(ClipOrigin{input, clip.from, clip.to, std::move(who), place});
 }
 
-struct Stretch {
+struct Interval {
   Rational from, to;
 };
 
 /// What is left of [0, end) after `gone`.
-std::vector<Stretch> remaining(std::vector<Stretch> gone, Rational end) {
-  std::ranges::sort(gone, {}, &Stretch::from);
-  std::vector<Stretch> left;
+std::vector<Interval> remaining(std::vector<Interval> gone, Rational end) {
+  std::ranges::sort(gone, {}, &Interval::from);
+  std::vector<Interval> left;
   Rational at = 0;
-  for (const Stretch& stretch : gone) {
+  for (const Interval& stretch : gone) {
     if (stretch.from > at) left.push_back({at, stretch.from});
     at = std::max(at, stretch.to);
   }
@@ -139,10 +139,10 @@ Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
   const Source* source = sources_.find(what.input.value);
   const auto gone = moments_.by_step.find(step.name);
   if (is_bad(what.input.value, what.input.place) || source == nullptr || gone == moments_.by_step.end()) return {};
-  std::vector<Stretch> stretches;
+  std::vector<Interval> stretches;
   for (const MomentPtr& moment : gone->second) stretches.push_back({moment->from, moment->to});
   Sequence sequence;
-  for (const Stretch& left : remaining(std::move(stretches), source->seconds())) {
+  for (const Interval& left : remaining(std::move(stretches), source->seconds())) {
     Clip clip;
     clip.source = source;
     clip.from = left.from;

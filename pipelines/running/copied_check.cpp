@@ -15,7 +15,7 @@ namespace {
 namespace asio = boost::asio;
 
 /// Enough for the parameter sets and messages before the first slice.
-std::string bytes_at(const std::string& path, std::uint64_t offset) {
+std::string bytes_of_slice_at(const std::string& path, std::uint64_t offset) {
   constexpr std::size_t enough = std::size_t{64} * 1024;
   std::ifstream file(path, std::ios::binary);
   std::string bytes(enough, '\0');
@@ -40,7 +40,7 @@ core::Result<std::string> look_at_copy(const ClipJob& clip, const std::string& f
   if (const auto wrong = wrong_packets(clip, list)) return wrong_copy(*wrong);
   const auto part = read_mp4_part(path);
   if (!part) return part.error();
-  if (!begins_anew(*part, bytes_at(path, part->begins_at))) return wrong_copy("its first keyframe needs pictures from before it");
+  if (!begins_anew(*part, bytes_of_slice_at(path, part->begins_at))) return wrong_copy("its first keyframe needs pictures from before it");
   return {boost::system::in_place_value, std::move(list)};
 }
 

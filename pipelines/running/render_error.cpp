@@ -19,7 +19,7 @@ std::string with_last_lines(std::string message, const JobOutput& output) {
   return lines.empty() ? message : message + last_lines + "\n" + lines;
 }
 
-struct Words {
+struct WordsOfEnding {
   const Job& job;
   const JobOutput& output;
 
@@ -52,7 +52,7 @@ struct Words {
 }  // namespace
 
 std::optional<core::Error> ending_error(const Job& job, const core::Ending& ending, const JobOutput& output) {
-  return std::visit(Words{job, output}, ending);
+  return std::visit(WordsOfEnding{job, output}, ending);
 }
 
 std::optional<core::Error> clip_error(const Job& job, const JobOutput& output, bool strict) {

@@ -68,9 +68,9 @@ std::vector<Item> items_in(const std::vector<Item>& all, Portion portion) {
   return {all.begin() + static_cast<std::ptrdiff_t>(portion.begin), all.begin() + static_cast<std::ptrdiff_t>(portion.end)};
 }
 
-class FilmCheck {
+class CopyCheck {
  public:
-  FilmCheck(core::Runner& runner, CopiedLook look, const JoinJob& join, std::string film)
+  CopyCheck(core::Runner& runner, CopiedLook look, const JoinJob& join, std::string film)
       : runner_(runner), look_(std::move(look)), film_(std::move(film)), rate_(join.format.picture.rate) {
     std::int64_t frame = 0;
     bool after_copied = false;
@@ -152,7 +152,7 @@ asio::awaitable<Result<void>> check_copied_part(core::Runner& runner, CopiedLook
 
 asio::awaitable<Result<void>> check_copied_film(core::Runner& runner, CopiedLook look, JoinJob join, std::string film) {
   if (std::ranges::none_of(join.parts, &JoinPart::copied)) co_return Result<void>();
-  FilmCheck check(runner, std::move(look), join, std::move(film));
+  CopyCheck check(runner, std::move(look), join, std::move(film));
   Result<void> packets = co_await check.check_packets();
   if (!packets) co_return packets;
   Result<void> seams = co_await check.check_seams();

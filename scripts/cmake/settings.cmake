@@ -28,6 +28,21 @@ if(SPOOL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${SPOOL_CCACHE}")
 endif()
 
+# Several sources are compiled as one, which takes a quarter of the time: nearly all of it goes into the headers of others. So two files of a
+# folder have no private names in common. `OFF` where single files are looked at (clang-tidy), which also holds each file to include what it needs.
+option(SPOOL_BATCHES "compile sources in batches" ON)
+set(CMAKE_UNITY_BUILD ${SPOOL_BATCHES})
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
+if(SPOOL_BATCHES AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # In a batch GCC takes each source for a header, where a frame of private types would be another in every source.
+  target_compile_options(spool_warnings INTERFACE -Wno-subobject-linkage)
+endif()
+
+# A file whose names are too plain to be shared, or that is a world of its own.
+function(spool_by_itself)
+  set_source_files_properties(${ARGN} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+endfunction()
+
 # One library of a room: every source in its own folder, linked to what it may see.
 function(spool_library name)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")

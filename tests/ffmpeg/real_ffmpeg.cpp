@@ -20,7 +20,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-class Kept final : public core::Output {
+class KeptLines final : public core::Output {
  public:
   bool on_stdout(std::string_view chunk) override {
     ran.out += chunk;
@@ -31,7 +31,7 @@ class Kept final : public core::Output {
   Ran ran;
 };
 
-asio::awaitable<void> carry_out(core::Runner& runner, core::Command command, Kept& kept) {
+asio::awaitable<void> carry_out(core::Runner& runner, core::Command command, KeptLines& kept) {
   const core::Ending ending = co_await runner.run(std::move(command), kept);
   if (const auto* exited = std::get_if<core::Exited>(&ending)) kept.ran.code = exited->code;
 }
@@ -56,7 +56,7 @@ std::string program(const char* variable, const char* name) {
 Ran run(const std::vector<std::string>& argv, const std::string& folder) {
   asio::io_context loop;
   core::ChildRunner runner(loop.get_executor());
-  Kept kept;
+  KeptLines kept;
   core::Command command;
   command.argv = argv;
   command.folder = folder;

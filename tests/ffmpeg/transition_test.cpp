@@ -21,9 +21,9 @@ using pipelines::SoundJob;
 using pipelines::SoundPiece;
 using pipelines::TransitionJob;
 
-constexpr int width = 64, height = 48;
+constexpr int grey_width = 64, grey_height = 48;
 
-MediaPtr grey(const WorkFolder& folder, const std::string& name, int luma) {
+MediaPtr grey_still(const WorkFolder& folder, const std::string& name, int luma) {
   must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-f", "lavfi", "-i",
             "color=r=25:d=2:s=64x48,format=yuv420p,geq=lum=" + std::to_string(luma) + ":cb=128:cr=128",
             "-c:v", "libx264", "-crf", "4", "-colorspace", "bt709", "-color_range", "tv", name},
@@ -36,8 +36,8 @@ ClipJob clip_of(const MediaPtr& media, std::int64_t first, std::int64_t frames) 
   ClipJob job;
   job.source = media;
   job.file = media->path;
-  job.format.width = width;
-  job.format.height = height;
+  job.format.width = grey_width;
+  job.format.height = grey_height;
   job.format.rate = 25;
   job.format.crf = 4;
   job.format.preset = "ultrafast";
@@ -71,8 +71,8 @@ std::vector<int> lumas(const WorkFolder& folder) {
 class Transition : public testing::Test {
  protected:
   Transition() {
-    grey(folder_, "dark.mp4", 40);
-    grey(folder_, "light.mp4", 200);
+    grey_still(folder_, "dark.mp4", 40);
+    grey_still(folder_, "light.mp4", 200);
   }
   std::vector<int> rendered(const std::string& kind, std::int64_t frames) {
     must_run(pipelines::argv_of(transition(folder_, kind, frames), tools()), folder_.path());
@@ -117,7 +117,7 @@ TEST_F(Transition, sliding_up_begins_with_the_first_clip_alone_and_is_the_same_e
     ASSERT_EQ(rendered("slideup", 8).size(), 8U);
     const std::string pictures = must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-i", "met.mp4", "-vf", "extractplanes=y", "-f",
                                            "rawvideo", "-pix_fmt", "gray", "-"}, folder_.path());
-    for (std::size_t i = 0; i < std::size_t{width} * height; ++i) ASSERT_NEAR(static_cast<unsigned char>(pictures[i]), 40, 3) << "pixel " << i;
+    for (std::size_t i = 0; i < std::size_t{grey_width} * grey_height; ++i) ASSERT_NEAR(static_cast<unsigned char>(pictures[i]), 40, 3) << "pixel " << i;
     if (turn == 0) first = pictures;
     EXPECT_TRUE(pictures == first) << "another picture, the same command";
   }

@@ -47,14 +47,14 @@ std::vector<std::string> kinds(const std::vector<Entry>& entries) {
   return all;
 }
 
-RunEnded ended(RunOutcome outcome) {
+RunEnded run_ended(RunOutcome outcome) {
   RunEnded event;
   event.outcome = outcome;
   event.jobs.total = event.jobs.succeeded = 12;
   return event;
 }
 
-OutputPlaced placed(const std::string& path, const std::string& key) {
+OutputPlaced placed_as(const std::string& path, const std::string& key) {
   OutputPlaced event;
   event.film.path = path;
   event.key = key;
@@ -66,7 +66,7 @@ TEST_F(SqliteStoreTest, given_a_folder_without_a_journal_then_it_reads_as_empty_
   EXPECT_THAT(*none.runs(), IsEmpty());
   EXPECT_THAT(*none.heads(0), IsEmpty());
   EXPECT_THAT(*none.entries("run"), IsEmpty());
-  EXPECT_FALSE(*none.placed("/film.mp4"));
+  EXPECT_FALSE(*none.placed_as("/film.mp4"));
   EXPECT_EQ(*none.previous("reel.yaml", ""), "");
   EXPECT_THAT(*forget_runs(state(), test::at_second(0)), IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(state()));
@@ -113,12 +113,12 @@ TEST_F(SqliteStoreTest,
 
 TEST_F(SqliteStoreTest, given_runs_in_every_state_then_heads_have_what_a_list_needs_of_each) {
   write({entry("ended", RunSubmitted{"reel.yaml", "request"}), numbered("ended", 1),
-         entry("ended", ended(RunOutcome::succeeded))});
-  write({entry("again", RunSubmitted{"reel.yaml", "request"}), entry("again", ended(RunOutcome::failed)),
-         entry("again", RunTaken{2, 1, "host"}), entry("again", ended(RunOutcome::partial))});
+         entry("ended", run_ended(RunOutcome::succeeded))});
+  write({entry("again", RunSubmitted{"reel.yaml", "request"}), entry("again", run_ended(RunOutcome::failed)),
+         entry("again", RunTaken{2, 1, "host"}), entry("again", run_ended(RunOutcome::partial))});
   write({entry("interrupted", RunSubmitted{"reel.yaml", "request"}), numbered("interrupted", 1),
-         entry("interrupted", ended(RunOutcome::interrupted))});
-  write({entry("taken", RunSubmitted{"reel.yaml", "request"}), entry("taken", ended(RunOutcome::failed)),
+         entry("interrupted", run_ended(RunOutcome::interrupted))});
+  write({entry("taken", RunSubmitted{"reel.yaml", "request"}), entry("taken", run_ended(RunOutcome::failed)),
          entry("taken", RunTaken{2, 1, "host"}), entry("taken", FilmPlanned{"", "reel", {}, "probes"})});
   const auto heads = reader(state()).heads(0);
   ASSERT_TRUE(heads) << to_line(heads.error());
@@ -143,7 +143,7 @@ TEST_F(SqliteStoreTest, given_heads_then_they_fold_to_the_same_list_as_all_event
     if (run % 2 == 0) group.push_back(entry(id, FilmPlanned{"", "reel", {{"a", "clip", ""}}, ""}));
     if (run % 3 == 0) group.push_back(entry(id, RunPauseAsked{}));
     if (run % 5 == 0) group.push_back(entry(id, RunCancelAsked{}));
-    if (run % 4 != 0) group.push_back(entry(id, ended(static_cast<RunOutcome>(run % 5))));
+    if (run % 4 != 0) group.push_back(entry(id, run_ended(static_cast<RunOutcome>(run % 5))));
     if (run % 7 == 0) group.push_back(entry(id, RunReleaseAsked{}));
     write(std::move(group));
   }
@@ -159,16 +159,16 @@ TEST_F(SqliteStoreTest, given_heads_then_they_fold_to_the_same_list_as_all_event
 }
 
 TEST_F(SqliteStoreTest, given_films_placed_more_than_once_then_the_newest_of_exactly_that_path_is_found) {
-  write({entry("a", placed("/film.mp4", "old")), entry("a", placed("/film \xff.mp4", "bytes"))});
-  write({entry("b", placed("/film.mp4", "new"), 5)});
-  const auto found = reader(state()).placed("/film.mp4");
+  write({entry("a", placed_as("/film.mp4", "old")), entry("a", placed_as("/film \xff.mp4", "bytes"))});
+  write({entry("b", placed_as("/film.mp4", "new"), 5)});
+  const auto found = reader(state()).placed_as("/film.mp4");
   ASSERT_TRUE(found && *found);
   EXPECT_EQ((*found)->run, "b");
   EXPECT_EQ(std::get<OutputPlaced>(*from_entry(**found)).key, "new");
-  const auto of_bytes = reader(state()).placed("/film \xff.mp4");
+  const auto of_bytes = reader(state()).placed_as("/film \xff.mp4");
   ASSERT_TRUE(of_bytes && *of_bytes);
   EXPECT_EQ(std::get<OutputPlaced>(*from_entry(**of_bytes)).key, "bytes");
-  EXPECT_FALSE(*reader(state()).placed("/film"));
+  EXPECT_FALSE(*reader(state()).placed_as("/film"));
 }
 
 TEST_F(SqliteStoreTest, given_runs_of_a_pipeline_then_the_previous_is_the_newest_planned_one_but_the_asked) {
@@ -189,13 +189,13 @@ TEST_F(SqliteStoreTest, given_runs_of_a_pipeline_then_the_previous_is_the_newest
 TEST_F(SqliteStoreTest, when_old_runs_are_forgotten_then_those_that_ended_for_good_go_and_all_else_stays) {
   for (int run = 0; run < 120; ++run) {
     const std::string id = "old-" + std::to_string(run);
-    write({entry(id, RunSubmitted{"reel.yaml", "request"}), entry(id, placed("/" + id, "")),
-           entry(id, ended(RunOutcome::failed), 10)});
+    write({entry(id, RunSubmitted{"reel.yaml", "request"}), entry(id, placed_as("/" + id, "")),
+           entry(id, run_ended(RunOutcome::failed), 10)});
   }
-  write({entry("new", RunSubmitted{"reel.yaml", ""}), entry("new", ended(RunOutcome::failed), 20)});
+  write({entry("new", RunSubmitted{"reel.yaml", ""}), entry("new", run_ended(RunOutcome::failed), 20)});
   write({entry("interrupted", RunSubmitted{"reel.yaml", ""}),
-         entry("interrupted", ended(RunOutcome::interrupted))});
-  write({entry("resumed", ended(RunOutcome::failed)), entry("resumed", RunTaken{2, 1, ""})});
+         entry("interrupted", run_ended(RunOutcome::interrupted))});
+  write({entry("resumed", run_ended(RunOutcome::failed)), entry("resumed", RunTaken{2, 1, ""})});
   const auto held = [](const std::string& id) { return id != "old-7"; };
   const auto gone = forget_runs(state(), test::at_second(15), held);
   ASSERT_TRUE(gone) << to_line(gone.error());
@@ -203,7 +203,7 @@ TEST_F(SqliteStoreTest, when_old_runs_are_forgotten_then_those_that_ended_for_go
   EXPECT_THAT(*reader(state()).runs(), ElementsAre("resumed", "interrupted", "new", "old-7"));
   EXPECT_THAT(entries("old-1"), IsEmpty());
   EXPECT_EQ(entries("old-7").size(), 3U);
-  EXPECT_FALSE(*reader(state()).placed("/old-1"));
+  EXPECT_FALSE(*reader(state()).placed_as("/old-1"));
   write({numbered("old-1", 1)});
   EXPECT_EQ(entries("old-1").size(), 1U) << "a forgotten id begins anew";
 }

@@ -8,8 +8,8 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 /// Packets as they follow each other, by the time at which each is shown.
 PictureIndex indexed(const std::vector<std::int64_t>& stamps, const std::vector<std::size_t>& discarded = {}) {

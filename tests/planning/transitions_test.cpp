@@ -12,7 +12,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 /// Three clips of 3, 4 and 1.5 s at 30, joined so.
-std::string film(const std::string& concat, const std::string& more = "") {
+std::string film_of_two(const std::string& concat, const std::string& more = "") {
   return R"(spool: 1
 inputs: {game: game.mp4, other: other.mp4}
 moments:
@@ -42,7 +42,7 @@ const SoundJob& sound_of(const FilmPlan& plan) {
 }
 
 TEST(Transitions, GivenOneForAllJoinsOnlyWhatOverlapsIsRenderedBesideTheBodies) {
-  const Planned planned = plan_text(film("concat: [titled], transition: {crossfade: 0.5s}"));
+  const Planned planned = plan_text(film_of_two("concat: [titled], transition: {crossfade: 0.5s}"));
   ASSERT_TRUE(planned.plan) << core::to_line(planned.plan.error().front());
   EXPECT_THAT(ids(*planned.plan),
               ElementsAre("titled 75", "titled-transition 15", "titled-2 90", "titled-transition-2 15",
@@ -56,7 +56,7 @@ TEST(Transitions, GivenOneForAllJoinsOnlyWhatOverlapsIsRenderedBesideTheBodies) 
 
 TEST(Transitions, GivenTransitionsBetweenItemsTheRestAreHardJoins) {
   const Planned planned =
-      plan_text(film("concat: [titled, {wipeleft: 1s}, other, {dip: {for: 1s}}, titled]"));
+      plan_text(film_of_two("concat: [titled, {wipeleft: 1s}, other, {dip: {for: 1s}}, titled]"));
   ASSERT_TRUE(planned.plan) << core::to_line(planned.plan.error().front());
   std::vector<TransitionLook> looks;
   for (const Job& job : planned.plan->jobs) {
@@ -86,7 +86,7 @@ TEST(Transitions, GivenMoreClipsThanOnePassOfSoundTheSamplesAddUp) {
 }
 
 TEST(Transitions, GivenAClipThatIsTooShortItIsToldAtTheTransition) {
-  const Planned planned = plan_text(film("concat: [titled], transition: {crossfade: 2s}"));
+  const Planned planned = plan_text(film_of_two("concat: [titled], transition: {crossfade: 2s}"));
   ASSERT_FALSE(planned.plan);
   ASSERT_EQ(planned.plan.error().size(), 1U);
   const core::Error told = planned.plan.error().front();
@@ -96,7 +96,7 @@ TEST(Transitions, GivenAClipThatIsTooShortItIsToldAtTheTransition) {
 }
 
 TEST(Transitions, GivenAClipBetweenTwoThatTakeMoreThanItHasBothAreNamed) {
-  const Planned planned = plan_text(film("concat: [titled], transition: {crossfade: 2.5s}"));
+  const Planned planned = plan_text(film_of_two("concat: [titled], transition: {crossfade: 2.5s}"));
   ASSERT_FALSE(planned.plan);
   EXPECT_THAT(planned.plan.error().front().message,
               HasSubstr("`Goal` lasts 4.00 s, and its two transitions together 5.00 s"));
@@ -105,7 +105,7 @@ TEST(Transitions, GivenAClipBetweenTwoThatTakeMoreThanItHasBothAreNamed) {
 TEST(Transitions, GivenATrimOfTheFilmItGoesByFramesOfTheFilmAndNotIntoATransition) {
   const std::string trimmed = "  short: {effect: film, apply: [{trim: {from: 1s, to: TO}}]}\n";
   const auto with_end = [&](const std::string& end) {
-    std::string text = film("concat: [titled], transition: {crossfade: 0.5s}", trimmed);
+    std::string text = film_of_two("concat: [titled], transition: {crossfade: 0.5s}", trimmed);
     text.replace(text.find("TO}"), 2, end);
     text.replace(text.find("output: {film: film.mp4}"), 24, "output: {short: film.mp4}");
     return plan_text(text);
@@ -120,7 +120,7 @@ TEST(Transitions, GivenATrimOfTheFilmItGoesByFramesOfTheFilmAndNotIntoATransitio
 
 TEST(Transitions, GivenOnlySomeClipsOfAFilmTheFirstBeginsHard) {
   const std::string only = "  goals: {effect: film, only: {label: [Goal, Save]}}\n";
-  std::string text = film("concat: [titled], transition: {crossfade: 0.5s}", only);
+  std::string text = film_of_two("concat: [titled], transition: {crossfade: 0.5s}", only);
   text.replace(text.find("output: {film: film.mp4}"), 24, "output: {goals: film.mp4}");
   const Planned planned = plan_text(text);
   ASSERT_TRUE(planned.plan) << core::to_line(planned.plan.error().front());
