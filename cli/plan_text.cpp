@@ -38,10 +38,7 @@ std::string rate_text(pipelines::Rational rate) {
 std::string sound_text(const pipelines::PlannedOutput& output) {
   if (!output.format.sound) return "no sound";
   const pipelines::SoundFormat& sound = *output.format.sound;
-  return fmt::format("{} {} Hz {}", printable(sound.encoder), sound.sample_rate,
-                     sound.channels == 1   ? "mono"
-                     : sound.channels == 2 ? "stereo"
-                                           : counted(sound.channels, "channel"));
+  return fmt::format("{} {} Hz {}", printable(sound.encoder), sound.sample_rate, printable(sound.layout));
 }
 
 std::string films(const pipelines::FilmPlan& plan) {

@@ -1,6 +1,7 @@
 #include "pipelines/ffmpeg/argv_parts.h"
 
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 #include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/light.h"
 #include "pipelines/media/ffprobe_command.h"
@@ -63,10 +64,10 @@ Words still_words(std::string_view file, core::Rational rate) {
 }
 
 Words raw_sound_words(std::string_view name, const SoundFormat& format) {
-  return {"-f",  "s16le",
-          "-ar", std::to_string(format.sample_rate),
-          "-ac", std::to_string(format.channels),
-          "-i",  std::string(name)};
+  Words words = {"-f", "s16le", "-ar", std::to_string(format.sample_rate)};
+  append(words, layout_words(format.layout));
+  append(words, {"-i", name});
+  return words;
 }
 
 Words passthrough_words(const Tools& tools) {
@@ -95,7 +96,8 @@ Words picture_encoder_words(const PictureFormat& format) {
 Words sound_encoder_words(const SoundFormat& format) {
   Words words = {"-c:a", format.encoder};
   if (!format.bitrate.empty()) append(words, {"-b:a", format.bitrate});
-  append(words, {"-ar", std::to_string(format.sample_rate), "-ac", std::to_string(format.channels)});
+  append(words, {"-ar", std::to_string(format.sample_rate)});
+  append(words, layout_words(format.layout));
   append(words, {"-flags:a", "+bitexact"});
   append(words, sound_container_words(format));
   return words;

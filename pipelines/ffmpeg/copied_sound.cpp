@@ -1,6 +1,7 @@
 #include "pipelines/ffmpeg/copied_sound.h"
 
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 #include "pipelines/ffmpeg/timing.h"
 
 namespace spool::pipelines {
@@ -22,8 +23,8 @@ bool may_be_copied(const SoundPiece& piece, const SoundFormat& format) {
   const AudioStream& audio = piece.source->audio[static_cast<std::size_t>(piece.track)];
   const SoundIndex& index = piece.source->sound[static_cast<std::size_t>(piece.track)];
   const SoundCut cut = cut_sound(piece, format.sample_rate);
-  return audio.codec == "aac" && audio.sample_rate == format.sample_rate && audio.channels == format.channels &&
-         audio.time_base == Rational(1, audio.sample_rate) && index.frame_size == frame && cut.way == SoundWay::stamps &&
+  return audio.codec == "aac" && audio.sample_rate == format.sample_rate && audio.channels == format.channels() &&
+         same_places(layout_of(audio), format.layout) && audio.time_base == Rational(1, audio.sample_rate) && index.frame_size == frame && cut.way == SoundWay::stamps &&
          cut.head == 0 && cut.end <= index.end;
 }
 

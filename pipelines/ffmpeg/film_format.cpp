@@ -1,6 +1,7 @@
 #include "pipelines/ffmpeg/film_format.h"
 
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 
 #include <algorithm>
 #include <array>
@@ -38,12 +39,21 @@ std::string PictureFormat::stage_muxer() const {
   return codec == "vp9" || codec == "av1" ? "mp4" : "mov";
 }
 
+int SoundFormat::channels() const { return channels_in(layout); }
+
 std::string SoundFormat::part_muxer() const { return encoder.starts_with("pcm_") ? "mov" : "mp4"; }
 
 std::string FilmFormat::joined_muxer() const {
   const bool movie =
       container == "mov" || picture.part_muxer() == "mov" || (sound && sound->part_muxer() == "mov");
   return movie ? "mov" : "mp4";
+}
+
+std::string FilmFormat::untold_in_stage() const {
+  // FLAC keeps a number of channels, and these are where it takes as many to be.
+  static constexpr std::array<std::string_view, 8> told = {"mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"};
+  const bool is_told = !sound || picture.stage_muxer() == "mov" || std::ranges::find(told, sound->layout) != told.end();
+  return is_told ? "" : sound->layout;
 }
 
 std::int64_t SoundFormat::sample_at(std::int64_t frame, Rational film_rate) const {

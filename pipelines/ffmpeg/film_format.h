@@ -59,7 +59,10 @@ struct SoundFormat {
   std::string encoder = "aac";  ///< ffmpeg's encoder
   std::string bitrate;          ///< "192k"; empty: open, and what need not be encoded is copied
   int sample_rate = 48000;
-  int channels = 2;
+  std::string layout = "stereo";  ///< where its channels are heard (channel_layouts.h)
+  std::string instead_of;         ///< the layout that it would have if the encoder had it; empty: it has
+
+  [[nodiscard]] int channels() const;
 
   /// B(k): the sample at film frame k (EXACT, "Sound").
   [[nodiscard]] std::int64_t sample_at(std::int64_t frame, Rational film_rate) const;
@@ -77,6 +80,8 @@ struct FilmFormat {
   /// The muxer of the film as it is joined, also the ending of that file's name: "mp4" or "mov". Any other
   /// container is a copy of it.
   [[nodiscard]] std::string joined_muxer() const;
+  /// The layout of a stage's sound where the stage's file does not say it; else empty.
+  [[nodiscard]] std::string untold_in_stage() const;
   /// Whether the container's clock holds whole frames, and its edit list hides the sound's priming.
   [[nodiscard]] bool has_exact_stamps() const { return container == "mp4" || container == "mov"; }
 };

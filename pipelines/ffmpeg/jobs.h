@@ -138,6 +138,7 @@ struct SoundPiece {
   MediaPtr source;     ///< none: silence
   std::string file;    ///< what ffmpeg opens
   int track = 0;       ///< position in source->audio
+  std::string placed;  ///< the layout of its channels, for a file that does not say it (a stage's FLAC); empty: it does
   Rational start = 0;  ///< where it begins, seconds on the container's clock (start time included)
   Rational speed = 1;
   std::int64_t samples = 0;          ///< at the film's sample rate
@@ -196,7 +197,7 @@ struct JoinJob {
 struct RemuxJob {
   MediaPtr source;
   std::string output;  ///< work file
-  int channels = 0;    ///< to which sound is decoded whose channels change on the way: the film's; 0: copied as it is
+  std::string layout{};  ///< to which sound is decoded whose channels change on the way: the film's; empty: copied as it is
 };
 
 /// A finished mp4 or mov copied into another container (mkv, webm, ts): `remux`.

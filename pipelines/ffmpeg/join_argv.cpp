@@ -28,11 +28,11 @@ constexpr const char* to_two_sides =
     "pan=stereo|FL<FL+FLC+0.70710678FC+0.70710678BL+0.70710678SL+0.5BC|FR<FR+FRC+0.70710678FC+0.70710678BR+0.70710678SR+0.5BC";
 
 /// What has no place in an mp4 as it is, but as plain samples in a mov, without loss of one. `number`: of the stream.
-Words decoding_of(const AudioStream& audio, int channels, const std::string& number) {
-  if (audio.channels_change && channels > 0) {
+Words decoding_of(const AudioStream& audio, const std::string& layout, const std::string& number) {
+  if (audio.channels_change && !layout.empty()) {
     Words filters = {gaps_filled};  // plain samples have no stamps of their own
-    if (channels == 2) filters.emplace_back(to_two_sides);
-    append(filters, resampling(audio.sample_rate, channels, "flt"));
+    if (layout == "stereo") filters.emplace_back(to_two_sides);
+    append(filters, resampling(audio.sample_rate, layout, "flt"));
     return {"-filter:a:" + number, chained(filters), "-c:a:" + number, "pcm_f32le"};
   }
   // Of discs and broadcasts.
@@ -78,7 +78,7 @@ Words remux_argv(const RemuxJob& job, const Tools& tools) {
   append(words, {"-c", "copy"});
   bool movie = false;
   for (std::size_t i = 0; i < source.audio.size(); ++i) {
-    const Words decoding = decoding_of(source.audio[i], job.channels, std::to_string(i));
+    const Words decoding = decoding_of(source.audio[i], job.layout, std::to_string(i));
     append(words, decoding);
     movie = movie || !decoding.empty();
   }

@@ -1,9 +1,9 @@
 #include "pipelines/ffmpeg/sound_chain.h"
 
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 
 namespace spool::pipelines {
@@ -62,10 +62,10 @@ Words retiming(Rational speed, int sample_rate) {
 }
 
 /// To the film's rate and channels. One voice goes to both sides as loud as it was.
-Words conversion(int channels, const SoundFormat& format) {
+Words conversion(bool one_voice, const SoundFormat& format) {
   Words filters;
-  if (channels == 1 && format.channels == 2) filters.emplace_back("pan=stereo|c0=c0|c1=c0");
-  append(filters, resampling(format.sample_rate, format.channels, "fltp"));
+  if (one_voice && format.layout == "stereo") filters.emplace_back("pan=stereo|c0=c0|c1=c0");
+  append(filters, resampling(format.sample_rate, format.layout, "fltp"));
   return filters;
 }
 
@@ -94,22 +94,15 @@ struct SoundFilter {
 };
 
 std::string silence(std::int64_t samples, const SoundFormat& format) {
-  return "anullsrc=r=" + std::to_string(format.sample_rate) + ":cl=" + channel_layout(format.channels) +
+  return "anullsrc=r=" + std::to_string(format.sample_rate) + ":cl=" + format.layout +
          ",atrim=end_sample=" + std::to_string(samples);
 }
 
 }  // namespace
 
-Words resampling(int rate, int channels, const std::string& samples) {
+Words resampling(int rate, const std::string& layout, const std::string& samples) {
   return {"aresample=" + std::to_string(rate) + ":rematrix_maxval=1",
-          "aformat=sample_fmts=" + samples + ":sample_rates=" + std::to_string(rate) + ":channel_layouts=" + channel_layout(channels)};
-}
-
-std::string channel_layout(int channels) {
-  static constexpr std::array<const char*, 8> names = {"mono", "stereo", "2.1", "quad",
-                                                       "5.0",  "5.1",    "6.1", "7.1"};
-  const auto position = static_cast<std::size_t>(channels - 1);
-  return position < names.size() ? names[position] : std::to_string(channels) + "c";
+          "aformat=sample_fmts=" + samples + ":sample_rates=" + std::to_string(rate) + ":channel_layouts=" + layout};
 }
 
 Words piece_input_words(const SoundPiece& piece, const SoundCut& cut) {
@@ -135,12 +128,13 @@ std::string piece_chain(const SoundPiece& piece, const SoundCut& cut, const Soun
   } else {
     const AudioStream& stream = stream_of(piece);
     label = "[" + std::to_string(input) + ":a:" + std::to_string(stream.ordinal) + "]";
+    if (!piece.placed.empty()) filters.push_back(placed_as(piece.placed));
     append(filters, cutting(piece, cut));
     filters.emplace_back("asetpts=PTS-STARTPTS");
     if (cut.head > 0) filters.push_back("adelay=delays=" + std::to_string(cut.head) + "S:all=1");
     append(filters, retiming(piece.speed, stream.sample_rate));
     // What changes its channels comes with the film's.
-    append(filters, conversion(stream.channels_change ? format.channels : stream.channels, format));
+    append(filters, conversion(stream.channels == 1 && !stream.channels_change, format));
     filters.push_back("apad=whole_len=" + std::to_string(all));
     filters.push_back("atrim=end_sample=" + std::to_string(all));
     filters.emplace_back("asetpts=PTS-STARTPTS");

@@ -27,10 +27,7 @@ Words effect_filters(const SoundPiece& piece);
 /// Fills gaps with silence. Those below a tenth of a second would be lost without the smaller limit; below a millisecond
 /// it is the container's jitter.
 inline constexpr const char* gaps_filled = "aresample=async=1:min_hard_comp=0.001";
-/// To a rate, to channels by standard coefficients, scaled so that it cannot clip, and to ffmpeg's format of samples.
-Words resampling(int rate, int channels, const std::string& samples);
-
-/// ffmpeg's name for so many channels.
-std::string channel_layout(int channels);
+/// To a rate, to the channels of a layout by standard coefficients, scaled so that it cannot clip, and to ffmpeg's format of samples.
+Words resampling(int rate, const std::string& layout, const std::string& samples);
 
 }  // namespace spool::pipelines

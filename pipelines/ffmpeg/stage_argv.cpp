@@ -1,5 +1,6 @@
 // The literal stages of --no-optimize: what a script would do without a planner. Every one encodes.
 #include "pipelines/ffmpeg/argv_parts.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 #include "pipelines/ffmpeg/hardware.h"
 #include "pipelines/ffmpeg/picture_chain.h"
 #include "pipelines/ffmpeg/sound_chain.h"
@@ -105,6 +106,8 @@ std::string joined_pictures(const ConcatJob& job, const Tools& tools) {
 /// The sound of the parts, each of its exact length, as pieces of a film's sound.
 std::string joined_sound(const ConcatJob& job) {
   std::string graph;
+  const std::string untold = job.format.untold_in_stage();
+  const std::string placing = untold.empty() ? "" : placed_as(untold) + ",";
   std::vector<SoundPiece> pieces(job.parts.size());
   for (std::size_t i = 0; i < job.parts.size(); ++i) {
     SoundPiece& piece = pieces[i];
@@ -113,7 +116,7 @@ std::string joined_sound(const ConcatJob& job) {
     piece.overlap = joint.samples;
     piece.blend = !joint.look.is_dip();
     const std::string samples = std::to_string(piece.samples);
-    graph += "[" + std::to_string(i) + ":a:0]apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
+    graph += "[" + std::to_string(i) + ":a:0]" + placing + "apad=whole_len=" + samples + ",atrim=end_sample=" + samples;
     if (piece.overlap > 0 && !piece.blend) piece.effects.emplace_back(dip_fade(piece, true, piece.overlap));
     const Joint next = joint_of(job, i + 1);
     if (next.samples > 0 && next.look.is_dip()) piece.effects.emplace_back(dip_fade(piece, false, next.samples));

@@ -52,15 +52,6 @@ json::array audio_json(const Media& media) {
   return list;
 }
 
-std::string channels_in_words(const AudioStream& audio) {
-  if (audio.channels == 1) return "mono";
-  if (audio.channels == 2) return "stereo";
-  const std::string plain = audio.layout.substr(0, audio.layout.find('('));
-  return plain.empty() || plain.find("channels") != std::string::npos
-             ? std::to_string(audio.channels) + "-channel"
-             : plain;
-}
-
 /// "24-31 fps, variable": the fastest and slowest of its usual paces.
 std::string variable_in_words(const Media& media) {
   const Pace pace = pace_of(media.pictures);
@@ -112,6 +103,15 @@ void note_sound(const Media& media, std::size_t track, std::vector<std::string>&
 }
 
 }  // namespace
+
+std::string channels_in_words(const AudioStream& audio) {
+  if (audio.channels == 1) return "mono";
+  if (audio.channels == 2) return "stereo";
+  const std::string plain = audio.layout.substr(0, audio.layout.find("(side)"));
+  return plain.empty() || plain.find("channels") != std::string::npos
+             ? std::to_string(audio.channels) + "-channel"
+             : plain;
+}
 
 std::string hdr_in_words(const VideoStream& video) {
   if (!video.hdr()) return {};

@@ -31,6 +31,9 @@ std::string hdr_in_words(const VideoStream& video);
 /// "25 fps", or "24-31 fps, variable"; empty where no picture moves.
 std::string rate_in_words(const Media& media);
 
+/// "mono", "stereo", "5.1"; "4-channel" where the file does not say where they are.
+std::string channels_in_words(const AudioStream& audio);
+
 /// What a person should know before the film is made, in sentences: "rotated 90°", "5.1 sound". `track`: the one that
 /// is heard, from 0.
 std::vector<std::string> notes_about(const Media& media, std::size_t track);

@@ -1,8 +1,10 @@
 #include "pipelines/planning/encoder_rules.h"
 
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 #include "pipelines/ffmpeg/nearest.h"
 #include "pipelines/planning/encoder_pixels.h"
+#include "pipelines/planning/sound_layouts.h"
 
 #include <algorithm>
 #include <array>
@@ -62,19 +64,13 @@ constexpr std::array<int, 3> ac3_rates = {32000, 44100, 48000};
 constexpr std::array<int, 13> aac_rates = {7350,  8000,  11025, 12000, 16000, 22050, 24000,
                                            32000, 44100, 48000, 64000, 88200, 96000};
 
-struct SoundRules {
-  Word codec, name;
-  std::span<const int> rates;  ///< empty: any
-  int most_channels = 8;       ///< that the language has
-};
-constexpr std::array<SoundRules, 4> known_sounds = {{{"opus", "Opus", opus_rates},
-                                                     {"mp3", "MP3", mp3_rates, 2},
-                                                     {"ac3", "AC-3", ac3_rates, 6},
-                                                     {"aac", "AAC", aac_rates}}};
-
-SoundRules sound_rules_of(Word codec) {
-  const auto found = std::ranges::find(known_sounds, codec, &SoundRules::codec);
-  return found == known_sounds.end() ? SoundRules{codec, codec, {}} : *found;
+/// The sample rates that a codec has; empty: any.
+std::span<const int> rates_of(Word codec) {
+  if (codec == "opus") return opus_rates;
+  if (codec == "mp3") return mp3_rates;
+  if (codec == "ac3") return ac3_rates;
+  if (codec == "aac") return aac_rates;
+  return {};
 }
 
 Rules rules_of(const std::string& encoder) {
@@ -176,6 +172,21 @@ void check_size(const Format& spec, const Rules& rules, const PictureFormat& pic
                     spec.size ? spec.size->place : file});
 }
 
+/// The layout that it would have where the encoder has it, else the nearest one.
+void settle_layout(const Format& spec, const Container& container, SoundFormat& sound, core::Errors& errors) {
+  const auto nearest = nearest_layout(sound.encoder, container, sound.layout, spec.channels.has_value());
+  if (!nearest) {
+    const int asked = spec.channels->value, most = most_channels(sound.encoder, container);
+    const std::string lack = asked > most ? "no more than " + std::to_string(most) + " channels"
+                                          : "no " + std::to_string(asked) + " channels that ffmpeg puts in their places";
+    errors.push_back({"document.encoder_option", sound_name(sound.encoder) + " has " + lack,
+                      "leave `channels` out, or write another codec", spec.channels->place});
+    return;
+  }
+  if (!same_places(*nearest, sound.layout)) sound.instead_of = sound.layout;
+  sound.layout = *nearest;
+}
+
 }  // namespace
 
 void settle_picture(const Format& spec, const Container& container, const core::Place& file,
@@ -207,19 +218,12 @@ void settle_sound(const Format& spec, const Container& container, const core::Pl
                  place_of(spec.audio, file));
     return;
   }
-  const SoundRules rules = sound_rules_of(codec);
-  if (sound.channels > rules.most_channels) {
-    if (spec.channels) {
-      errors.push_back({"document.encoder_option",
-                        std::string(rules.name) + " has no more than " + std::to_string(rules.most_channels) + " channels",
-                        "leave `channels` out, or write another codec", spec.channels->place});
-    }
-    sound.channels = rules.most_channels;
-  }
-  if (rules.rates.empty() || std::ranges::find(rules.rates, sound.sample_rate) != rules.rates.end()) return;
+  settle_layout(spec, container, sound, errors);
+  const std::span<const int> rates = rates_of(codec);
+  if (rates.empty() || std::ranges::find(rates, sound.sample_rate) != rates.end()) return;
   if (spec.sample_rate) {
     errors.push_back({"document.encoder_option",
-                      std::string(rules.name) + " has no sample rate of " + std::to_string(sound.sample_rate),
+                      sound_name(sound.encoder) + " has no sample rate of " + std::to_string(sound.sample_rate),
                       "leave `sample_rate` out, or write 48000", spec.sample_rate->place});
   }
   sound.sample_rate = 48000;

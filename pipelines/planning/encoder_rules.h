@@ -17,7 +17,7 @@ namespace spool::pipelines {
 void settle_picture(const Format& spec, const Container& container, const core::Place& file,
                     PictureFormat& picture, core::Errors& errors);
 
-/// Likewise of the sound: a rate and channels that the encoder has.
+/// Likewise of the sound: a rate that the encoder has, and channels in places that it has.
 void settle_sound(const Format& spec, const Container& container, const core::Place& file, SoundFormat& sound,
                   core::Errors& errors);
 

@@ -1,5 +1,7 @@
 #include "pipelines/planning/estimate.h"
 
+#include "pipelines/ffmpeg/channel_layouts.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -46,14 +48,14 @@ double bits_of(const PictureFormat& format, std::int64_t frames) {
 }
 
 std::uint64_t pcm_bytes(const SoundFormat& format, std::int64_t samples) {
-  return static_cast<std::uint64_t>(samples) * static_cast<std::uint64_t>(format.channels) * 2;
+  return static_cast<std::uint64_t>(samples) * static_cast<std::uint64_t>(format.channels()) * 2;
 }
 
 /// Samples of 32 bits, of sound that is decoded on its own.
 double decoded_sound_bytes(const RemuxJob& job) {
   double bytes = 0;
   for (const AudioStream& audio : job.source->audio) {
-    if (audio.channels_change) bytes += job.source->seconds.approximate() * audio.sample_rate * job.channels * 4;
+    if (audio.channels_change) bytes += job.source->seconds.approximate() * audio.sample_rate * channels_in(job.layout) * 4;
   }
   return bytes;
 }

@@ -114,19 +114,19 @@ std::string FilmBuilder::name_of(const std::string& work, const std::string& wis
 FilmBuilder::File FilmBuilder::file_of(const Source& source, const std::optional<SoundFormat>& sound) {
   if (source.media->kind != ContainerKind::mpeg) return {source.media->path, {}};
   const bool decoded = sound && source.has_sound() && source.sound().channels_change;
-  const int channels = decoded ? sound->channels : 0;
-  if (const auto found = remuxed_.find({&source, channels}); found != remuxed_.end()) {
+  const std::string layout = decoded ? sound->layout : "";
+  if (const auto found = remuxed_.find({&source, layout}); found != remuxed_.end()) {
     return {output_of(plan_.jobs[found->second].spec), {found->second}};
   }
   Job job;
-  job.id = name_of("remux " + std::to_string(channels) + ' ' + source.input_name, source.input_name + "-remux");
+  job.id = name_of("remux " + layout + ' ' + source.input_name, source.input_name + "-remux");
   job.kind = JobKind::remux;
   job.label = source.input_name;
   job.seconds = source.seconds().approximate();
-  job.spec = RemuxJob{source.media, job.id + ".mp4", channels};
+  job.spec = RemuxJob{source.media, job.id + ".mp4", layout};
   const std::string name = job.id + ".mp4";
   const JobIndex index = add(std::move(job));
-  remuxed_[{&source, channels}] = index;
+  remuxed_[{&source, layout}] = index;
   return {name, {index}};
 }
 

@@ -68,7 +68,7 @@ class FilmBuilder {
   TitleLayout titles_;
   JobNames names_;
   bool remembers_ = false;
-  std::map<std::pair<const Source*, int>, JobIndex> remuxed_;   ///< by source, and the channels it is decoded to
+  std::map<std::pair<const Source*, std::string>, JobIndex> remuxed_;   ///< by source, and the layout its sound is decoded to
   std::map<std::string, JobIndex, std::less<>> clips_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "pipelines/document/containers.h"
 #include "pipelines/ffmpeg/capabilities.h"
+#include "pipelines/ffmpeg/channel_layouts.h"
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/geometry.h"
 #include "pipelines/media/picture_index.h"
@@ -113,10 +114,10 @@ std::optional<SoundFormat> sound_format(const Format& spec, const std::vector<co
   SoundFormat sound;
   if (like != nullptr) {
     sound.sample_rate = like->sample_rate;
-    sound.channels = like->channels;
+    sound.layout = layout_of(*like);
   }
   if (spec.sample_rate) sound.sample_rate = spec.sample_rate->value;
-  if (spec.channels) sound.channels = spec.channels->value;
+  if (spec.channels && spec.channels->value != sound.channels()) sound.layout = default_layout(spec.channels->value);
   sound.bitrate = value_or(spec.audio_bitrate, "");
   return sound;
 }

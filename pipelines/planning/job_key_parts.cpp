@@ -80,7 +80,7 @@ void add_format(Parts& parts, const PictureFormat& format) {
 }
 
 void add_format(Parts& parts, const SoundFormat& format) {
-  parts.add("sound format", format.encoder, format.bitrate, format.sample_rate, format.channels);
+  parts.add("sound format", format.encoder, format.bitrate, format.sample_rate, format.layout);
 }
 
 void add_clip(Parts& parts, const ClipJob& job) {
@@ -135,7 +135,7 @@ struct AddJob {
     parts.add("container", job.format.joined_muxer());
     add_metadata(job.format.metadata);
   }
-  void operator()(const RemuxJob& job) const { parts.add("sound format", job.channels); }
+  void operator()(const RemuxJob& job) const { parts.add("sound format", job.layout); }
   void operator()(const RewrapJob& job) const {
     parts.add("container", job.container);
     if (job.begins_early) parts.add("container", "begins early");

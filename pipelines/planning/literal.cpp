@@ -37,7 +37,8 @@ MediaPtr media_of_stage(const std::string& file, const FilmFormat& format, std::
     audio.index = 1;
     audio.codec = "pcm_s16le";
     audio.sample_rate = format.sound->sample_rate;
-    audio.channels = format.sound->channels;
+    audio.channels = format.sound->channels();
+    audio.layout = format.sound->layout;
     audio.time_base = Rational(1, format.sound->sample_rate);
     media.audio.push_back(std::move(audio));
     media.sound.push_back({0, samples, 1, false});
@@ -112,6 +113,7 @@ core::Result<JobIndex> FilmBuilder::stages(const Clip& clip, const FilmFormat& f
     effect.sound->source = media;
     effect.sound->file = cut_file;
     effect.sound->track = 0;
+    effect.sound->placed = format.untold_in_stage();
     effect.sound->start = 0;
     effect.sound->speed = 1;
     effect.sound->skip = 0;

@@ -15,6 +15,7 @@
 #include "pipelines/planning/format.h"
 #include "pipelines/planning/joints.h"
 #include "pipelines/planning/metadata.h"
+#include "pipelines/planning/sound_layouts.h"
 #include "pipelines/planning/steps.h"
 
 namespace spool::pipelines {
@@ -122,6 +123,10 @@ class Planner {
       return;
     }
     film->metadata = metadata_of(format.metadata, sequence, used);
+    for (const Source* source : used) {
+      const auto layout = source->has_sound() ? layout_note(source->sound(), *film) : std::nullopt;
+      if (layout) add_new(layout_notes_[source], {*layout});
+    }
     add_film(spec, path, *film, sequence);
   }
 
@@ -153,8 +158,19 @@ class Planner {
         const auto colour = colour_note(media, output.format.picture);
         if (colour) add_new(note.decided, {*colour});
       }
+      for (const std::string& sentence : layout_notes_[source.get()]) note_layout(source->sound(), sentence, note);
       if (media.kind == ContainerKind::mpeg) note.decided.emplace_back("copied into an mp4 first, to be cut exactly");
       plan_.sources.push_back(std::move(note));
+    }
+  }
+
+  /// What becomes of a source's channels is said in the place of what they are.
+  static void note_layout(const AudioStream& sound, const std::string& sentence, SourceNote& note) {
+    const auto plain = std::ranges::find(note.decided, channels_in_words(sound) + " sound");
+    if (plain == note.decided.end()) {
+      add_new(note.decided, {sentence});
+    } else {
+      *plain = sentence;
     }
   }
 
@@ -234,6 +250,7 @@ class Planner {
   const PlanSettings& settings_;
   FilmPlan plan_;
   core::Errors errors_;
+  std::map<const Source*, std::vector<std::string>> layout_notes_;   ///< of the films that each is heard in
   std::vector<const OutputSpec*> empty_;   ///< outputs of which nothing is left
   std::map<std::string, StepEvaluator> evaluators_;
   FilmBuilder builder_;

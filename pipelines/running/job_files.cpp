@@ -48,7 +48,7 @@ std::uint64_t most_bytes(const JobSpec& spec) {
 std::int64_t pcm_bytes(const JobSpec& spec) {
   const auto* sound = std::get_if<SoundJob>(&spec);
   if (sound == nullptr || sound->encode) return -1;
-  return sound->samples() * sound->format.channels * 2;
+  return sound->samples() * sound->format.channels() * 2;
 }
 
 core::Result<void> write_text(const std::string& path, const std::string& text) {

@@ -21,7 +21,7 @@ FilmFormat film_format(Rational rate, const std::string& container) {
   format.picture.crf = 14;
   format.picture.preset = "veryfast";
   format.sound.emplace();
-  format.sound->channels = 1;
+  format.sound->layout = "mono";
   format.container = container;
   return format;
 }

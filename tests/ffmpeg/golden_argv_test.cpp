@@ -224,6 +224,14 @@ std::map<std::string, JobSpec> jobs() {
   SoundJob samples = sound();
   samples.encode = false;
   samples.output = "part.s16";
+  SoundJob quad = sound();
+  quad.format.layout = "quad";
+  StageJob untold{clip(match()), sound().pieces[0], quad.format, "stage-1.mp4"};
+  untold.clip.format.encoder = "libvpx-vp9";
+  untold.sound->placed = untold.sound_format.layout = "4.0";
+  ConcatJob untold_parts{{{"stage-1.mp4", 45}, {"stage-2.mp4", 45}}, {72072, 72072}, {}, film(), "reel.mp4"};
+  untold_parts.format.picture.encoder = "libvpx-vp9";
+  untold_parts.format.sound->layout = "4.0";
   JoinJob join{{{"clip-1.mp4", 45}, {"clip-2.mp4", 90}}, "reel.txt", "reel-sound.m4a", film(), "reel.mp4"};
   JoinJob named = join;
   named.format.metadata = {{"title", "It's 1:0 = x"}, {"creation_time", "2026-11-22T15:00:00Z"}};
@@ -276,12 +284,16 @@ std::map<std::string, JobSpec> jobs() {
           {"effect-filter", with(FilterOn{"hue=s=0,eq=contrast=1.2"})},
           {"sound", sound()},
           {"sound-samples", samples},
+          {"sound-quad", quad},
+          {"sound-join-quad", SoundJoinJob{{"a.s16", "b.s16"}, quad.format, true, "reel-sound.m4a"}},
+          {"stage-untold-channels", untold},
+          {"concat-untold-channels", untold_parts},
           {"sound-copied", copied_sound},
           {"sound-join", SoundJoinJob{{"a.s16", "b.s16"}, sound().format, true, "reel-sound.m4a"}},
           {"join", join},
           {"join-silent-mov", silent},
           {"remux", RemuxJob{std::make_shared<Media>(camcorder), "camcorder.mp4"}},
-          {"remux-changing-channels", RemuxJob{std::make_shared<Media>(changing), "camcorder.mp4", 2}},
+          {"remux-changing-channels", RemuxJob{std::make_shared<Media>(changing), "camcorder.mp4", "stereo"}},
           {"rewrap", RewrapJob{"reel.mp4", "matroska", "reel.mkv", {}}},
           {"stage", stage},
           {"concat",

@@ -41,7 +41,7 @@ std::vector<std::int16_t> rendered(const SoundJob& job, const std::string& folde
 SoundJob plain_samples(std::vector<SoundPiece> pieces) {
   SoundJob job;
   job.pieces = std::move(pieces);
-  job.format.channels = 1;
+  job.format.layout = "mono";
   job.output = "sound.s16";
   return job;
 }
@@ -180,7 +180,7 @@ TEST(Sound, in_another_rate_and_more_channels_has_the_planned_count_and_place) {
   const MediaPtr media = media_of(make_source("mp4-25", folder.path()));
   SoundJob job = plain_samples({piece_of(media, media->path, 48000, 44100)});
   job.format.sample_rate = 44100;
-  job.format.channels = 2;
+  job.format.layout = "stereo";
   const auto sound = rendered(job, folder.path());
   ASSERT_EQ(sound.size(), 2U * 44100);
   for (std::size_t i = 0; i < sound.size(); i += 2)
@@ -217,7 +217,7 @@ TEST(Sound, joined_from_files_of_samples_is_every_sample_of_them) {
   write_file(folder / "b.s16", std::string(3002, 'b'));
   pipelines::SoundJoinJob job;
   job.parts = {"a.s16", "b.s16", "a.s16"};
-  job.format.channels = 1;
+  job.format.layout = "mono";
   job.output = "all.s16";
   must_run(pipelines::argv_of(job, tools()), folder.path());
   EXPECT_EQ(read_file(folder / "all.s16"),

@@ -22,7 +22,7 @@ TEST(Stages, cut_then_joined_by_the_concat_filter_hold_the_planned_pictures_and_
   concat.format.picture.crf = 14;
   concat.format.picture.preset = "veryfast";
   concat.format.sound.emplace();
-  concat.format.sound->channels = 1;
+  concat.format.sound->layout = "mono";
   concat.output = "film.mp4";
   std::vector<int> expected;
   std::int64_t frames = 0, samples = 0;

@@ -128,7 +128,7 @@ TEST_F(Transition, sliding_up_begins_with_the_first_clip_alone_and_is_the_same_e
 std::vector<std::int16_t> rendered(const std::vector<SoundPiece>& pieces, const WorkFolder& folder) {
   SoundJob job;
   job.pieces = pieces;
-  job.format.channels = 1;
+  job.format.layout = "mono";
   job.output = "sound.s16";
   must_run(pipelines::argv_of(job, tools()), folder.path());
   const std::string bytes = read_file(folder / "sound.s16");

@@ -238,6 +238,19 @@ void expect_exact(const Joined& film) {
   expect_sound(two, sound, join, samples - join, sample_rate);
 }
 
+/// Channels that the film, which is as its first source, has no place for.
+void say_what_is_folded(const PairSource& source, const PairSource& first, std::vector<std::string>& all) {
+  if (first.channels == 0 || source.channels <= first.channels || source.channels == 0) return;
+  const auto named = [](int channels) { return std::map<int, std::string>{{1, "mono"}, {2, "stereo"}, {6, "5.1"}, {8, "7.1"}}.at(channels); };
+  const std::string plain = named(source.channels) + " sound", sentence = plain + " becomes " + named(first.channels);
+  const auto said = std::ranges::find(all, plain);
+  if (said == all.end()) {
+    all.push_back(sentence);
+  } else {
+    *said = sentence;
+  }
+}
+
 /// What the dry run says of a source.
 std::vector<std::string> what_is_said(const PairSource& source, const PairSource& first, bool heard) {
   std::vector<std::string> all;
@@ -249,6 +262,7 @@ std::vector<std::string> what_is_said(const PairSource& source, const PairSource
   if (source.is_variable() || source.rate != first.rate) all.push_back(source.pace + " → " + words(first.rate));
   all.insert(all.end(), source.decided.begin(), source.decided.end());
   if (heard && source.sample_rate == 0) all.emplace_back("no sound: silent");
+  say_what_is_folded(source, first, all);
   if (source.file.ends_with("ts") || source.file.ends_with("mpg") || source.file.ends_with("mpeg"))
     all.emplace_back("copied into an mp4 first, to be cut exactly");
   return all;

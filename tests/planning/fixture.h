@@ -79,7 +79,7 @@ inline Capabilities usual_ffmpeg() {
   ffmpeg.version = {5, 1, "5.1"};
   ffmpeg.encoders = {"libx264", "libx265", "libsvtav1", "libvpx-vp9", "prores_ks", "dnxhd",     "mjpeg",
                      "aac",     "libopus", "flac",      "pcm_s16le",  "libvorbis", "h264_nvenc",
-                     "libmp3lame", "ac3"};
+                     "libmp3lame", "ac3", "alac"};
   ffmpeg.filters = {"scale", "hue", "zscale", "tonemap"};
   return ffmpeg;
 }

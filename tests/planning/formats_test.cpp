@@ -174,7 +174,7 @@ TEST(Formats, GivenSoundThatItsEncoderDoesNotHaveThenItIsToldAndWhatIsLeftOpenFi
   EXPECT_THAT(faults_of("audio: flac, sample_rate: 192000", "film.mkv"), IsEmpty());
   const Planned film = plan_text("inputs: {other: o.mp4}\nformat: {audio: mp3}\noutput: {other: film.mp4}\n");
   ASSERT_TRUE(film.plan);
-  EXPECT_EQ(film.plan->outputs.front().format.sound->channels, 2) << "the source has six";
+  EXPECT_EQ(film.plan->outputs.front().format.sound->layout, "stereo") << "the source has six";
 }
 
 TEST(Formats, GivenEveryNamedFormatThenItsCodecsGoIntoSomeFile) {

@@ -153,7 +153,7 @@ output: {film: film.mp4}
   EXPECT_EQ(format.picture.height, 352);
   EXPECT_EQ(format.picture.rate, Rational(30000, 1001));
   ASSERT_TRUE(format.sound);
-  EXPECT_EQ(format.sound->channels, 6);
+  EXPECT_EQ(format.sound->channels(), 6);
 }
 
 TEST(Planner, MeansTheShortSideByTheNameOfASize) {
