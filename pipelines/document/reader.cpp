@@ -8,6 +8,8 @@
 #include "pipelines/document/values.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <stdexcept>
 
 namespace spool::pipelines {
@@ -26,6 +28,13 @@ bool is_name(std::string_view text) {
 
 bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// A number out of range is as if it were not given, and a film's place is none of its format; any other fault may have hidden a codec.
+bool leaves_formats_known(const core::Error& fault) {
+  constexpr std::array harmless = {"document.range", "document.path", "document.container", "document.same_output", "document.template",
+                                   "document.unknown_name"};
+  return std::any_of(harmless.begin(), harmless.end(), [&](const char* code) { return fault.code == code; });
 }
 
 /// Reads one document with one set of bindings.
@@ -69,7 +78,7 @@ class DocumentReader {
     const std::size_t before = reading_.faults().size();
     if (const auto format = fields.find("format")) document_.format = read_format(reading_, *format);
     if (const auto output = fields.find("output")) document_.outputs = read_outputs(parts_, *output);
-    formats_known_ = reading_.faults().size() == before;
+    formats_known_ = std::all_of(reading_.faults().begin() + static_cast<std::ptrdiff_t>(before), reading_.faults().end(), leaves_formats_known);
     if (const auto policy = fields.find("policy")) document_.policy = read_policy(parts_, *policy);
     document_.steps = in_order(reading_, std::move(steps), document_.outputs);
     check_moments_used();

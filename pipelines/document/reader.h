@@ -49,7 +49,7 @@ core::Checked<ParsedDocument> parse(std::string_view text, std::string file);
 struct PartlyRead {
   Document document;            ///< with faults: what each part names (files, filters) is as written, what is made of it is not to be trusted
   core::Errors faults;
-  bool formats_known = false;   ///< the formats were understood whole
+  bool formats_known = false;   ///< the formats were understood but for numbers out of range
 };
 
 /// What there is to know of a document, though parts of it are wrong: files that it names can be looked at all the same.

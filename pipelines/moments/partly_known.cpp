@@ -90,7 +90,7 @@ core::Errors faults_as_far_as_known(const Moments& what, const std::vector<Known
   for (std::size_t i = 0; i < what.blocks.size(); ++i) {
     std::ranges::move(faulty_rows(what.blocks[i], known[i], if_outside), std::back_inserter(faults));
   }
-  const bool all_read = std::ranges::none_of(known, [](const KnownBlock& block) { return block.tagged == nullptr; });
+  const bool all_read = std::ranges::none_of(known, [](const KnownBlock& block) { return block.tagged == nullptr || !block.all_tagged; });
   if (!faults.empty() || !all_read) return faults;
   if (auto none = none_left(what, known)) faults.push_back(std::move(*none));
   return faults;

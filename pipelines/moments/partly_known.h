@@ -15,6 +15,7 @@ namespace spool::pipelines {
 struct KnownBlock {
   const std::vector<TaggedMoment>* tagged = nullptr;
   const SourceClock* clock = nullptr;
+  bool all_tagged = true;   ///< `tagged` holds all its moments; not so where some rows of a tag file cannot be read
 };
 
 /// `known[i]` belongs to `what.blocks[i]`. Errors as of select(): `moments.outside` and `moments.empty` where a source is known;

@@ -44,7 +44,7 @@ class Chooser {
     bool all_known = true, all_bad = true;
     for (std::size_t i = 0; i < known.size(); ++i) {
       const bool is_bad = sources_.why_bad(input_of(moments.blocks[i], own_input)) != nullptr;
-      all_known = all_known && known[i].tagged != nullptr && (known[i].clock != nullptr || is_bad);
+      all_known = all_known && known[i].tagged != nullptr && known[i].all_tagged && (known[i].clock != nullptr || is_bad);
       all_bad = all_bad && is_bad;
     }
     if (!all_known) {
@@ -66,7 +66,17 @@ class Chooser {
 
   [[nodiscard]] std::vector<KnownBlock> known_of(const Moments& moments, const std::string& own_input) const {
     std::vector<KnownBlock> known;
-    for (const MomentBlock& block : moments.blocks) known.push_back({tags_of(block), sources_.find(input_of(block, own_input))});
+    for (const MomentBlock& block : moments.blocks) {
+      const Source* source = sources_.find(input_of(block, own_input));
+      const auto tags = block.file ? tags_.find(block.file->value) : tags_.end();
+      if (!block.file) {
+        known.push_back({&block.list, source});
+      } else if (tags == tags_.end()) {
+        known.push_back({nullptr, source});
+      } else {
+        known.push_back({&tags->second.moments, source, tags->second.errors.empty()});
+      }
+    }
     return known;
   }
 
@@ -112,13 +122,6 @@ class Chooser {
     std::string who = std::to_string(moments.size()) + (moments.size() == 1 ? " moment of `" : " moments of `") + input + "`";
     if (!names.empty()) who += " (" + names + ")";
     left_out.push_back({ClipOrigin{input, 0, 0, std::move(who), place}, why});
-  }
-
-  /// Null: its tag file could not be read.
-  [[nodiscard]] const std::vector<TaggedMoment>* tags_of(const MomentBlock& block) const {
-    if (!block.file) return &block.list;
-    const auto found = tags_.find(block.file->value);
-    return found == tags_.end() ? nullptr : &found->second;
   }
 
   const TagFiles& tags_;

@@ -159,15 +159,6 @@ bool take_encoder(core::Result<std::string> found, const core::Place& place, std
   return false;
 }
 
-/// Where no container says which codecs there may be: the encoders that the document names.
-core::Errors check_encoders(const Format& spec, const Capabilities& ffmpeg) {
-  core::Errors errors;
-  std::string unused;
-  if (spec.video) take_encoder(picture_encoder(spec.video->value, ffmpeg), spec.video->place, unused, errors);
-  if (spec.audio && spec.audio->value != "none") take_encoder(sound_encoder(spec.audio->value, ffmpeg), spec.audio->place, unused, errors);
-  return errors;
-}
-
 /// Resolves one film's format, part by part: what is wrong with one hides nothing of another.
 class Resolver {
  public:
@@ -240,6 +231,14 @@ Rational resolve_rate(const Format& spec, const std::vector<const Source*>& cand
   if (spec.fps) return spec.fps->value;
   const Source* like = first_with_picture(candidates);
   return like == nullptr ? Rational(30) : film_rate_of(*like->media);
+}
+
+core::Errors check_encoders(const Format& spec, const Capabilities& ffmpeg) {
+  core::Errors errors;
+  std::string unused;
+  if (spec.video) take_encoder(picture_encoder(spec.video->value, ffmpeg), spec.video->place, unused, errors);
+  if (spec.audio && spec.audio->value != "none") take_encoder(sound_encoder(spec.audio->value, ffmpeg), spec.audio->place, unused, errors);
+  return errors;
 }
 
 ResolvedFormat resolve_format(const Format& spec, const std::string& path, const core::Place& path_place, const UsedSources& used,

@@ -30,6 +30,9 @@ struct ResolvedFormat {
 ResolvedFormat resolve_format(const Format& spec, const std::string& path, const core::Place& path_place, const UsedSources& used,
                               const Capabilities& ffmpeg);
 
+/// The encoders that a format names, where nothing else of it is known. Error `document.unknown_encoder`.
+core::Errors check_encoders(const Format& spec, const Capabilities& ffmpeg);
+
 /// The film's rate alone: needed before its clips can be counted, and with them the sources that it uses.
 Rational resolve_rate(const Format& spec, const std::vector<const Source*>& candidates);
 

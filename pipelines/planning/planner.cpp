@@ -68,7 +68,11 @@ class Planner {
     const UsedSources nothing{{}, false, false};
     for (const OutputSpec& output : document_.outputs) {
       const std::string path = absolute_output(output, settings_);
-      if (formats_known) static_cast<void>(format_of(output, path, nothing));
+      if (formats_known) {
+        static_cast<void>(format_of(output, path, nothing));
+      } else {
+        add(check_encoders(merged(document_.format, output.format), ffmpeg_));
+      }
       made_.unplanned.push_back({path, place_of_file(output, settings_)});
     }
     return std::move(made_);

@@ -17,15 +17,15 @@ namespace asio = boost::asio;
 TagFiles read_tag_files(const Document& document, core::Errors& errors) {
   TagFiles tags;
   for (const Located<std::string>& file : tag_files_of(document)) {
-    auto moments = read_tag_file(file.value);
-    if (moments) {
-      tags.emplace(file.value, std::move(*moments));
+    auto read = read_tag_file(file.value);
+    if (read) {
+      std::ranges::copy(read->errors, std::back_inserter(errors));
+      tags.emplace(file.value, std::move(*read));
       continue;
     }
-    for (core::Error error : moments.error()) {
-      if (error.place.file.empty()) error.place = file.place;
-      errors.push_back(std::move(error));
-    }
+    core::Error error = read.error();
+    error.place = file.place;
+    errors.push_back(std::move(error));
   }
   return tags;
 }

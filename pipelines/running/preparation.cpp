@@ -126,14 +126,11 @@ asio::awaitable<TagFiles> Preparation::read_tags(const PrepareRequest& request, 
       prepared.errors.push_back(placed(bytes.error(), file.place));
       continue;
     }
-    const auto import = [&] { return import_tags(*bytes, file.value); };
-    auto imported = co_await blocking_.run(import);
-    if (imported) {
-      tags.emplace(file.value, std::move(imported).value());
-      prepared.decisions.tags.emplace(file.value, *bytes);
-      continue;
-    }
-    for (core::Error& error : imported.error()) prepared.errors.push_back(placed(std::move(error), file.place));
+    const auto import = [&] { return import_readable(*bytes, file.value); };
+    ImportedTags imported = co_await blocking_.run(import);
+    add(imported.errors, prepared.errors);
+    tags.emplace(file.value, std::move(imported));
+    prepared.decisions.tags.emplace(file.value, *bytes);
   }
   co_return tags;
 }

@@ -34,7 +34,7 @@ std::vector<std::string> told(const std::string& json, const std::string& name =
 class AllFaults : public testing::Test {
  protected:
   AllFaults() {
-    folder.write("a.csv", "start,end,label\n1,2,fine\n5,abc,broken\n");
+    folder.write("a.csv", "start,end,label\n1,2,fine\n5,abc,broken\n7,6,back\n");
     folder.write("film.mp4", "mine");
     folder.write("all.yaml",
                  "spool: 1\n"
@@ -67,7 +67,7 @@ TEST_F(AllFaults, OfADocumentAreToldInOneRunEachOnceByPlace) {
   EXPECT_EQ(ended.code, 2) << "2 goes before 3: the document has to be changed whatever the files are";
   EXPECT_THAT(told(ended.out),
               ElementsAre("3 input.missing", "11 moments.outside", "15 document.unknown_font", "16 document.unknown_filter",
-                          "18 document.encoder_option", "19 output.exists", "3 moments.end"))
+                          "18 document.encoder_option", "19 output.exists", "3 moments.end", "4 moments.empty"))
       << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("a.csv:3:3: error: "));
 }
@@ -95,7 +95,7 @@ TEST_F(AllFaults, OfEachItemOfABatchAreToldOfThatItem) {
     for (const auto& error : events(ended.out, "error")) by_item[std::string(error.at("item").as_string())].emplace_back(error.at("code").as_string());
     std::vector<std::string> of_both = {"moments.outside", "document.unknown_font", "document.unknown_filter", "document.encoder_option"};
     if (how != "--dry-run") of_both.emplace_back("output.exists");
-    of_both.emplace_back("moments.end");
+    of_both.insert(of_both.end(), {"moments.end", "moments.empty"});
     EXPECT_EQ(by_item["there.mov"], of_both) << how;
     of_both.insert(of_both.begin(), "input.missing");
     EXPECT_EQ(by_item["gone.mp4"], of_both) << how;
@@ -130,7 +130,7 @@ TEST_F(AllFaults, OfDocumentsAndTagFilesAreToldByValidateAndNoneOfMedia) {
   folder.write("late.csv", "start,end\n5,4\n");
   const Ended ended = spool({"validate", "typo.yaml", "--json"});
   EXPECT_EQ(ended.code, 2);
-  EXPECT_THAT(told(ended.out), UnorderedElementsAre("3 input.missing", "5 document.unknown_key", "3 moments.end", "2 moments.empty")) << ended.err;
+  EXPECT_THAT(told(ended.out), UnorderedElementsAre("3 input.missing", "5 document.unknown_key", "3 moments.end", "4 moments.empty", "2 moments.empty")) << ended.err;
 }
 
 TEST_F(AllFaults, ThatFollowFromAMissingInputAreNotTold) {
@@ -164,13 +164,13 @@ TEST_F(AllFaults, DoNotIncludeAFilmThatIsUpToDateBesideOneThatCannotBeMade) {
 TEST_F(AllFaults, OfADocumentAreToldBesideAnFfmpegThatIsNone) {
   const Ended ended = spool({"run", "all.yaml", "--json", "--ffmpeg", "/bin/true"});
   EXPECT_EQ(ended.code, 2);
-  EXPECT_THAT(told(ended.out), ElementsAre("3 moments.end", "usage.not_ffmpeg")) << ended.err;
+  EXPECT_THAT(told(ended.out), ElementsAre("3 moments.end", "4 moments.empty", "usage.not_ffmpeg")) << ended.err;
   EXPECT_THAT(ended.err, HasSubstr("is no ffmpeg"));
 }
 
 TEST_F(AllFaults, OfADocumentAreToldBesideAStateFolderThatIsNone) {
   std::vector<std::string> argv{SPOOL_PROGRAM, "run", "all.yaml", "--json", "--state", folder / "a.csv"};
-  EXPECT_THAT(told(run(std::move(argv), {folder.path(), {}, {}}).out), ElementsAre("3 moments.end", "state.unusable"));
+  EXPECT_THAT(told(run(std::move(argv), {folder.path(), {}, {}}).out), ElementsAre("3 moments.end", "4 moments.empty", "state.unusable"));
 }
 
 TEST_F(AllFaults, OfTheCommandLinesOutputNameTheOption) {

@@ -73,6 +73,7 @@ TEST(PartlyKnownMoments, given_a_tag_file_that_cannot_be_read_nobody_says_that_n
   what.blocks = {block_of_file("/a.csv"), block_of_file("/b.csv")};
   const std::vector<TaggedMoment> none;
   EXPECT_THAT(faults_as_far_as_known(what, {{nullptr, nullptr}, {&none, nullptr}}), IsEmpty());
+  EXPECT_THAT(faults_as_far_as_known(what, {{&none, nullptr, false}, {&none, nullptr}}), IsEmpty()) << "some of its rows cannot be read";
 }
 
 }  // namespace
