@@ -12,7 +12,7 @@ namespace {
 
 constexpr int widest_item = 48;
 
-std::string first_line(const std::string& text) { return printable(text.substr(0, text.find('\n'))); }
+std::string line_of(const std::string& reason) { return printable(one_line_of(reason)); }
 
 }  // namespace
 
@@ -43,7 +43,7 @@ void BatchTable::on(const core::Event& event) {
 void BatchTable::on_error(Row& row, const core::Error& error) {
   if (!row.code.empty()) return;  // the first reason counts
   row.code = error.code;
-  row.why = first_line(error.message);
+  row.why = line_of(error.message);
   if (!row.finished) row.outcome = "failed";
 }
 
@@ -58,7 +58,7 @@ void BatchTable::on_finished(Row& row, const core::RunFinished& finished) {
       row.why += (row.why.empty() ? "" : "; ") + film_text(film);
   } else if (row.code.empty() && !finished.failed.empty()) {
     row.code = finished.failed.front().code;
-    row.why = first_line(finished.failed.front().reason);
+    row.why = line_of(finished.failed.front().reason);
   }
 }
 

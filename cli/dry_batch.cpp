@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -23,9 +22,8 @@ namespace {
 
 namespace asio = boost::asio;
 using pipelines::BatchItem;
-using pipelines::FilmPlan;
+using pipelines::DryRun;
 using pipelines::RunRequest;
-using Plan = core::Checked<FilmPlan>;
 
 /// The name that the document gives to what a batch binds. The items were chosen with it, so it is sound.
 core::Checked<std::string> first_input(const RunRequest& request, const BatchItem& item) {
@@ -55,7 +53,7 @@ class Planning {
         session_(io_.get_executor(), runner_, sink_),
         plans_(items.size()) {}
 
-  std::vector<std::optional<Plan>> run() {
+  std::vector<DryRun> run() {
     const auto workers = std::min(items_.size(), static_cast<std::size_t>(request_.jobs));
     for (std::size_t i = 0; i < workers; ++i) {
       asio::co_spawn(io_, work(), [this](std::exception_ptr thrown) {
@@ -78,7 +76,7 @@ class Planning {
       const std::size_t item = next_++;
       RunRequest request = bound(request_, input_, items_[item]);
       auto files = files_;
-      Plan plan = co_await session_.plan(std::move(request), std::move(files));
+      DryRun plan = co_await session_.plan(std::move(request), std::move(files));
       plans_[item] = std::move(plan);
     }
   }
@@ -91,7 +89,7 @@ class Planning {
   core::ChildRunner runner_;
   Unheard sink_;
   pipelines::Session session_;
-  std::vector<std::optional<Plan>> plans_;
+  std::vector<DryRun> plans_;
   std::size_t next_ = 0;
   std::exception_ptr failure_;
 };
@@ -109,16 +107,13 @@ int plan_batch(const BatchOptions& options, const RunRequest& request, const std
   bool planned = false;
   core::Errors all;
   for (std::size_t i = 0; i < items.size(); ++i) {
-    const Plan& plan = *plans[i];
-    if (!plan) {
-      const core::Errors faults = plan.error();
-      refuse(faults, face, items[i].item);
-      all.insert(all.end(), faults.begin(), faults.end());
-      continue;
-    }
+    const auto& [plan, faults] = plans[i];
+    if (!faults.empty()) refuse(faults, face, items[i].item);
+    warn_of(plan, face, items[i].item);
+    all.insert(all.end(), faults.begin(), faults.end());
+    if (!faults.empty()) continue;
     planned = true;
-    warn_of(*plan, face, items[i].item);
-    put_plan(put, options.format, *plan, bound(request, *input, items[i]), items[i].item);
+    put_plan(put, options.format, plan, bound(request, *input, items[i]), items[i].item);
   }
   if (planned && !print(text + batch_foot(options.format))) return 1;
   if (all.empty()) return 0;

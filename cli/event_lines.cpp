@@ -2,6 +2,7 @@
 
 #include "cli/quote.h"
 #include "cli/text.h"
+#include "pipelines/running/render_error.h"
 
 #include <fmt/format.h>
 
@@ -12,8 +13,6 @@ namespace {
 
 constexpr std::chrono::seconds quiet_for = std::chrono::seconds(15);  // then a line says how far it is
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
-
 std::string job_name(const core::Event& event, const std::string& job,
                      const std::vector<std::string>& steps) {
   std::string name = event.item.empty() ? "" : printable(event.item) + ": ";
@@ -23,6 +22,11 @@ std::string job_name(const core::Event& event, const std::string& job,
 }
 
 }  // namespace
+
+std::string one_line_of(const std::string& reason) {
+  const std::string message = pipelines::without_last_lines(reason);
+  return message.substr(0, message.find('\n'));
+}
 
 std::string_view outcome_text(core::JobOutcome outcome) {
   switch (outcome) {
@@ -115,7 +119,7 @@ std::string EventLines::lines(const core::Event& event, const core::JobFinished&
   if (finished.cached) return text + "taken from the cache\n";
   text += outcome_text(finished.outcome);
   if (finished.outcome == core::JobOutcome::succeeded) text += " in " + seconds_text(finished.seconds);
-  if (!finished.reason.empty()) text += ": " + printable(first_line(finished.reason));
+  if (!finished.reason.empty()) text += ": " + printable(one_line_of(finished.reason));
   return text + "\n";
 }
 
@@ -123,7 +127,7 @@ std::string EventLines::lines(const core::Event& event, const core::JobRetrying&
   if (!detail_.progress) return "";
   return job_name(event, retrying.job, {}) + fmt::format(": try {} in {}: {}\n", retrying.attempt,
                                                          seconds_text(retrying.delay_s),
-                                                         printable(first_line(retrying.reason)));
+                                                         printable(one_line_of(retrying.reason)));
 }
 
 std::string EventLines::lines(const core::Event& /*event*/, const core::RunPaused& paused) const {

@@ -174,11 +174,22 @@ void read_render(Reader& reader, RenderOptions& options) {
   options.cache = !reader.flag("--no-cache");
 }
 
+/// As in a document: a shell that was kept from replacing `~` would have a folder of that name made.
+void check_film_path(Reader& reader, const std::string& path) {
+  if (path.starts_with("~") && path.find('/') != std::string::npos) {
+    reader.fail("usage.bad_value", "-o: `~` is not replaced by your home folder inside quotes", "write the whole path, or leave the quotes out");
+  }
+  if (path.find("://") != std::string::npos) {
+    reader.fail("usage.bad_value", "-o: '" + path + "' is an address, not a file", "write a file, then send it there");
+  }
+}
+
 RunOptions run_of(Reader& reader) {
   RunOptions options;
   read_render(reader, options);
   options.keep_going = reader.flag("--keep-going");
   options.output = reader.text("--output");
+  if (options.output) check_film_path(reader, *options.output);
   const auto words = reader.arguments("the pipeline (a file, or - for standard input)", true);
   if (!words.empty()) options.pipeline = words.front();
   return options;

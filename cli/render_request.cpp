@@ -7,7 +7,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
-#include <optional>
 #include <utility>
 
 namespace spool::cli {
@@ -64,21 +63,20 @@ core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options
   return request;
 }
 
-core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request) {
+pipelines::DryRun plan_of(const pipelines::RunRequest& request) {
   asio::io_context io(1);
   core::ChildRunner runner(io.get_executor());
   Unheard sink;
   pipelines::Session session(io.get_executor(), runner, sink);
-  std::optional<core::Checked<pipelines::FilmPlan>> plan;
+  pipelines::DryRun plan;
   std::exception_ptr failure;
-  asio::co_spawn(io, session.plan(request, nullptr),
-                 [&](std::exception_ptr thrown, core::Checked<pipelines::FilmPlan> made) {
-                   failure = std::move(thrown);
-                   plan = std::move(made);
-                 });
+  asio::co_spawn(io, session.plan(request, nullptr), [&](std::exception_ptr thrown, pipelines::DryRun made) {
+    failure = std::move(thrown);
+    plan = std::move(made);
+  });
   io.run();
   if (failure) std::rethrow_exception(failure);
-  return std::move(*plan);
+  return plan;
 }
 
 void warn_of(const pipelines::FilmPlan& plan, const Face& face, const std::string& item) {

@@ -17,7 +17,7 @@ Assignments absolute_inputs(const Assignments& inputs, const Face& face);
 
 /// Plans one request on an event loop of its own. Nothing is written, so that signals may end it as they do
 /// by default.
-core::Checked<pipelines::FilmPlan> plan_of(const pipelines::RunRequest& request);
+pipelines::DryRun plan_of(const pipelines::RunRequest& request);
 
 /// What a plan warns of, on standard error: on standard output there is nothing but the plan. `item`: of a batch.
 void warn_of(const pipelines::FilmPlan& plan, const Face& face, const std::string& item = "");

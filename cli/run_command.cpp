@@ -10,12 +10,13 @@ namespace spool::cli {
 namespace {
 
 int dry_run(const RunOptions& options, const pipelines::RunRequest& request, const Face& face) {
-  auto plan = plan_of(request);
-  if (!plan) return refuse(plan.error(), face);
-  warn_of(*plan, face);
+  const auto [plan, errors] = plan_of(request);
+  if (!errors.empty()) refuse(errors, face);
+  warn_of(plan, face);
+  if (!errors.empty()) return core::exit_code_of(errors);
   bool written = true;
   const Put put = [&](std::string_view text) { written = written && print(text); };
-  put_plan(put, options.format, *plan, request);
+  put_plan(put, options.format, plan, request);
   return written ? 0 : 1;
 }
 

@@ -1,5 +1,6 @@
 #include "pipelines/document/reader.h"
 
+#include "core/error_order.h"
 #include "pipelines/document/clip_names.h"
 #include "pipelines/document/names.h"
 #include "pipelines/document/nearest.h"
@@ -7,6 +8,8 @@
 #include "pipelines/document/values.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <stdexcept>
 
 namespace spool::pipelines {
@@ -23,6 +26,13 @@ bool is_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), fits);
 }
 
+/// A number out of range is as if it were not given, and a film's place is none of its format; any other fault may have hidden a codec.
+bool leaves_formats_known(const core::Error& fault) {
+  constexpr std::array harmless = {"document.range", "document.path", "document.container", "document.same_output", "document.template",
+                                   "document.unknown_name"};
+  return std::any_of(harmless.begin(), harmless.end(), [&](const char* code) { return fault.code == code; });
+}
+
 /// Reads one document with one set of bindings.
 class DocumentReader {
  public:
@@ -32,7 +42,7 @@ class DocumentReader {
         names_(reading_, bindings.folder),
         parts_{reading_, bindings.folder, {}, {}, false} {}
 
-  core::Checked<Document> read() {
+  PartlyRead read() {
     const NodeId root = yaml::Tree::root();
     document_.file = reading_.file();
     document_.name = bindings_.stem;
@@ -42,9 +52,9 @@ class DocumentReader {
     } else if (reading_.is_map({root, root, "the document"}, "keys such as `inputs:` and `output:`")) {
       read_all(Fields(reading_, root, keys::document));
     }
-    if (!reading_.faults().empty()) return sorted_faults();
     document_.warnings = std::move(reading_.warnings());
-    return std::move(document_);
+    core::Errors faults = core::in_order_of_place(std::move(reading_.faults()), document_.file);
+    return {std::move(document_), std::move(faults), formats_known_};
   }
 
  private:
@@ -61,9 +71,11 @@ class DocumentReader {
     }
     read_step_names(fields);
     auto steps = read_steps(parts_, step_values_);
+    const std::size_t before = reading_.faults().size();
     if (const auto format = fields.find("format")) document_.format = read_format(reading_, *format);
-    if (const auto policy = fields.find("policy")) document_.policy = read_policy(parts_, *policy);
     if (const auto output = fields.find("output")) document_.outputs = read_outputs(parts_, *output);
+    formats_known_ = std::all_of(reading_.faults().begin() + static_cast<std::ptrdiff_t>(before), reading_.faults().end(), leaves_formats_known);
+    if (const auto policy = fields.find("policy")) document_.policy = read_policy(parts_, *policy);
     document_.steps = in_order(reading_, std::move(steps), document_.outputs);
     check_moments_used();
     tell_names_without_moment(reading_, document_);
@@ -145,10 +157,20 @@ class DocumentReader {
       reading_.fault("usage.unknown_input", {}, "-i " + name + ": the document declares no such input",
                      suggestion(name, parts_.inputs));
     }
+    if (bindings_.first_input && !document_.inputs.empty()) refuse_binding_of(document_.inputs.front());
     if (bindings_.first_input && document_.inputs.empty()) {
       reading_.fault("usage.no_input", {reading_.file(), 0, 0},
                      "the document declares no input that a file could be bound to",
                      "add such as `inputs: {video: sample.mp4}`");
+    }
+  }
+
+  /// A batch binds its first input to each of its files: what else is bound to it would be ignored.
+  void refuse_binding_of(const Input& first) {
+    for (const auto& [name, path] : bindings_.inputs) {
+      if (name != first.name) continue;
+      reading_.fault("usage.bound_by_batch", {}, "-i " + name + ": a batch binds this input, the document's first, to each of its files",
+                     "leave it out, or use `spool run` for this one file");
     }
   }
 
@@ -229,18 +251,6 @@ class DocumentReader {
                   "add a step: `clips: {cut: moments}`");
   }
 
-  core::Errors sorted_faults() {
-    core::Errors faults = std::move(reading_.faults());
-    std::stable_sort(faults.begin(), faults.end(), [](const core::Error& a, const core::Error& b) {
-      const bool known_a = a.place.line > 0;
-      const bool known_b = b.place.line > 0;
-      if (known_a != known_b) return known_b;
-      return a.place.line != b.place.line ? a.place.line < b.place.line : a.place.column < b.place.column;
-    });
-    faults.erase(std::unique(faults.begin(), faults.end()), faults.end());
-    return faults;
-  }
-
   const Bindings& bindings_;
   Reading reading_;
   Names names_;
@@ -249,6 +259,7 @@ class DocumentReader {
   std::vector<std::string> vars_;
   std::vector<std::optional<Value>> tracks_;  ///< of each input
   std::vector<Value> step_values_;
+  bool formats_known_ = false;
 };
 
 }  // namespace
@@ -262,13 +273,20 @@ core::Checked<ParsedDocument> parse(std::string_view text, std::string file) {
   return ParsedDocument(std::make_shared<const yaml::Tree>(std::move(*tree)), std::move(file));
 }
 
-core::Checked<Document> read(const ParsedDocument& parsed, const Bindings& bindings) {
+PartlyRead read_partly(const ParsedDocument& parsed, const Bindings& bindings) {
   try {
     return DocumentReader(parsed, bindings).read();
   } catch (const std::overflow_error&) {
-    return core::Errors{
-        {"document.range", "a number of this document is too large", "", {parsed.file(), 0, 0}}};
+    PartlyRead none;
+    none.faults.push_back({"document.range", "a number of this document is too large", "", {parsed.file(), 0, 0}});
+    return none;
   }
+}
+
+core::Checked<Document> read(const ParsedDocument& parsed, const Bindings& bindings) {
+  PartlyRead read = read_partly(parsed, bindings);
+  if (!read.faults.empty()) return std::move(read.faults);
+  return std::move(read.document);
 }
 
 }  // namespace spool::pipelines

@@ -45,6 +45,16 @@ struct Bindings {
 /// `document.second`.
 core::Checked<ParsedDocument> parse(std::string_view text, std::string file);
 
+/// A document as far as it could be understood, and what is wrong with it.
+struct PartlyRead {
+  Document document;            ///< with faults: what each part names (files, filters) is as written, what is made of it is not to be trusted
+  core::Errors faults;
+  bool formats_known = false;   ///< the formats were understood but for numbers out of range
+};
+
+/// What there is to know of a document, though parts of it are wrong: files that it names can be looked at all the same.
+PartlyRead read_partly(const ParsedDocument& parsed, const Bindings& bindings);
+
 /// Errors: `document.*` with file:line:column, `usage.*` for what was bound but is not declared.
 core::Checked<Document> read(const ParsedDocument& parsed, const Bindings& bindings);
 

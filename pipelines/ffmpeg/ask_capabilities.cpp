@@ -62,6 +62,12 @@ boost::asio::awaitable<Result<Capabilities>> ask_encoders(core::Runner& runner, 
                     {}};
   }
   capabilities.encoders = parse_encoders(encoders.text);
+  if (capabilities.version.major == 0 && capabilities.encoders.empty()) {
+    co_return Error{"usage.not_ffmpeg",
+                    "\"" + ffmpeg + "\" is another program: it ends well, but is no ffmpeg",
+                    "name an ffmpeg with --ffmpeg, or leave that out for the one on your $PATH",
+                    {}};
+  }
   co_return capabilities;
 }
 

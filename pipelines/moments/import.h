@@ -24,6 +24,13 @@ inline constexpr std::size_t most_tag_rows = 1'000'000;
 /// `moments.too_large`, `moments.not_text`, `moments.header`, `moments.quote`, `moments.cells`,
 /// `moments.start`, `moments.end`, `moments.duration`, `moments.rating`, `moments.value`, `moments.json`,
 /// `moments.more`.
+struct ImportedTags {
+  std::vector<TaggedMoment> moments;   ///< all of them where there are no errors, else those that can be read
+  core::Errors errors;
+};
+ImportedTags import_readable(std::string_view bytes, const std::string& file);
+
+/// All or none.
 core::Checked<std::vector<TaggedMoment>> import_tags(std::string_view bytes, const std::string& file);
 
 }  // namespace spool::pipelines

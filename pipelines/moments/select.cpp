@@ -25,10 +25,6 @@ void sort_by(MomentOrder order, std::vector<Moment>& moments) {
   std::stable_sort(moments.begin(), moments.end(), order == MomentOrder::rating ? better : earlier);
 }
 
-const std::string& file_of(const MomentBlock& block) {
-  return block.file ? block.file->value : block.list_file;
-}
-
 Moment moment_of(const TaggedMoment& tagged, std::size_t block, Span span, const std::string& file) {
   return {block,          span.from,   span.to,
           tagged.label,   tagged.tags, tagged.rating,
@@ -74,7 +70,7 @@ class Selector {
     if (what_.order == MomentOrder::rating) sort_by(MomentOrder::rating, moments_);
     std::int64_t index = 0;
     for (Moment& moment : moments_) moment.index = ++index;
-    return Selection{std::move(moments_), notes(), std::move(outside_)};
+    return Selection{std::move(moments_), passed_over(), std::move(outside_)};
   }
 
  private:
@@ -144,29 +140,29 @@ class Selector {
 
   void pass_over(const Moment& moment, Rational left, Rational at_most) {
     went_.passed_over(1);
-    if (++passed_over_ > LimitedErrors::told) return;
+    if (++count_passed_over_ > LimitedErrors::told) return;
     const std::string who = moment.label.empty() ? "a moment" : "\"" + moment.label + "\"";
-    notes_.push_back({"moments.passed_over",
+    passed_over_.push_back({"moments.passed_over",
                       who + " of " + clock_text(moment.length()) + " at " + clock_text(moment.from) +
                           " is left out: " + clock_text(left) + " of the " + clock_text(at_most) +
                           " were left",
                       "", moment.place});
   }
 
-  std::vector<core::Error> notes() {
-    if (passed_over_ > LimitedErrors::told)
-      notes_.push_back(
+  core::Errors passed_over() {
+    if (count_passed_over_ > LimitedErrors::told)
+      passed_over_.push_back(
           {"moments.passed_over",
-           "and " + std::to_string(passed_over_ - LimitedErrors::told) + " more moments are left out", "",
+           "and " + std::to_string(count_passed_over_ - LimitedErrors::told) + " more moments are left out", "",
            what_.place});
-    return std::move(notes_);
+    return std::move(passed_over_);
   }
 
   const Moments& what_;
   IfOutside if_outside_;
   std::vector<Moment> moments_;
-  std::vector<core::Error> notes_;
-  std::size_t passed_over_ = 0;
+  core::Errors passed_over_;
+  std::size_t count_passed_over_ = 0;
   core::Errors faults_;
   core::Errors outside_;  ///< of moments that are left out
   WhereTheyWent went_;
@@ -179,6 +175,10 @@ MomentFields fields_of(const Moment& moment) {
           moment.rating,  moment.index > 0 ? std::optional<Rational>(moment.index) : std::nullopt,
           moment.from,    moment.to,
           &moment.columns};
+}
+
+const std::string& file_of(const MomentBlock& block) {
+  return block.file ? block.file->value : block.list_file;
 }
 
 core::Checked<Selection> select(const Moments& what, const std::vector<std::vector<TaggedMoment>>& tagged,

@@ -32,9 +32,12 @@ struct Moment {
 /// For `only` and `when`; borrows from the moment.
 MomentFields fields_of(const Moment& moment);
 
+/// Whose rows a block's moments are: its tag file's, or the document's.
+const std::string& file_of(const MomentBlock& block);
+
 struct Selection {
   std::vector<Moment> moments;     ///< in order of showing; never empty
-  std::vector<core::Error> notes;  ///< what the budget passed over (`moments.passed_over`)
+  core::Errors passed_over;        ///< warnings: what the budget had no room for
   core::Errors outside;            ///< what was left out, and why (`moments.outside`)
 };
 

@@ -55,6 +55,8 @@ struct Clip {
 struct Sequence {
   std::vector<Clip> clips;
   bool joined = false;
+  /// Some of its clips are missing or not what they should be, and why has been told: what depends on all of them is not judged.
+  bool incomplete = false;
 
   /// What is common to two clips counts once.
   [[nodiscard]] std::int64_t frames() const;

@@ -163,6 +163,8 @@ void check_quality(const Format& spec, const Rules& rules, const PictureFormat& 
 
 void check_size(const Format& spec, const Rules& rules, const PictureFormat& picture, const core::Place& file,
                 core::Errors& errors) {
+  const bool is_known = picture.width > 0;
+  if (!is_known) return;
   if (picture.width >= rules.least_width && picture.height >= rules.least_height) return;
   const std::string least = std::to_string(rules.least_width) + "x" + std::to_string(rules.least_height);
   errors.push_back({"document.encoder_option",

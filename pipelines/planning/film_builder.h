@@ -34,6 +34,8 @@ class FilmBuilder {
   core::Result<JobIndex> build_literally(const Sequence& sequence, const FilmFormat& format, const std::string& name,
                                          const std::vector<std::string>& steps);
 
+  [[nodiscard]] TitleLayout& titles() { return titles_; }
+
   /// So that another plan can do so.
   void remember_names() { remembers_ = true; }
   /// Work that another plan of these sources and this document has named keeps its name here.

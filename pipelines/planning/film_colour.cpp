@@ -21,14 +21,14 @@ std::string gamut_in_words(std::string_view primaries) {
   return primaries == "bt709" ? "BT.709" : "P3";
 }
 
-bool holds_hdr(const PictureFormat& picture) {
+}  // namespace
+
+bool can_hold_hdr(const PictureFormat& picture) {
   static constexpr std::array<std::string_view, 5> codecs = {"hevc", "av1", "vp9", "prores", "dnxhr"};
   const bool deep = picture.pixel_format.find("10") != std::string::npos ||
                     picture.pixel_format.find("12") != std::string::npos;
   return deep && std::ranges::find(codecs, picture_codec(picture.encoder)) != codecs.end();
 }
-
-}  // namespace
 
 FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const Source*>& used) {
   std::string transfer;
@@ -38,7 +38,7 @@ FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const 
     if (!video.hdr() || (!transfer.empty() && transfer != video.color_transfer)) return {};
     transfer = video.color_transfer;
   }
-  if (transfer.empty() || !holds_hdr(picture)) return {};
+  if (transfer.empty() || !can_hold_hdr(picture)) return {};
   return {"bt2020nc", "bt2020", transfer, "tv"};
 }
 

@@ -15,6 +15,9 @@
 
 namespace spool::pipelines {
 
+/// Whether a film of these pictures is HDR where all its sources are.
+bool can_hold_hdr(const PictureFormat& picture);
+
 /// HDR is kept where all of a film's moving pictures have the same and its format can hold it: 10 bits at least, and a codec
 /// whose players expect it. BT.709 otherwise.
 FilmColour colour_of_film(const PictureFormat& picture, const std::vector<const Source*>& used);

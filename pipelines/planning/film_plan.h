@@ -38,9 +38,18 @@ struct PlannedOutput {
   FilmFormat format;
   std::int64_t frames = 0;
   std::int64_t samples = 0;          ///< 0 without sound
-  core::Place place;                 ///< in the document
+  core::Place place;                 ///< in the document; no file: `-o` names it
   [[nodiscard]] Rational seconds() const { return Rational(frames) / format.picture.rate; }
 };
+
+/// Where a film would go that could not be planned.
+struct OutputPlace {
+  std::string path;                  ///< absolute
+  core::Place place;                 ///< as PlannedOutput's
+};
+
+/// What is wrong with an output's file, told where it is named: in the document, or by `-o`.
+core::Error about_output(core::Error error, const core::Place& place);
 
 /// What was decided about a source, in sentences ("24-31 fps, variable -> 30").
 struct SourceNote {

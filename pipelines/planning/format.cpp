@@ -87,10 +87,12 @@ bool leaves_quality_open(const Format& spec) {
   return !spec.crf && !spec.bitrate && !spec.preset && !spec.profile && !spec.pixel_format && !spec.threads;
 }
 
-PictureFormat picture_format(const Format& spec, const std::vector<const Source*>& used) {
+PictureFormat picture_format(const Format& spec, const UsedSources& sources) {
+  const std::vector<const Source*>& used = sources.known;
   PictureFormat picture;
   const Source* like = first_with_picture(used);
-  const PixelSize size = size_of(spec, like);
+  const bool has_own_size = spec.size && spec.size->value.short_side == 0;
+  const PixelSize size = has_own_size || sources.first_known ? size_of(spec, like) : PixelSize();
   picture.width = size.width;
   picture.height = size.height;
   picture.rate = resolve_rate(spec, used);
@@ -147,16 +149,70 @@ std::string sound_word(const Format& spec, const Container& container, const Pic
 }
 
 /// Takes the encoder that was found for a word of the document, or tells what is wrong at the word's place.
-void take_encoder(core::Result<std::string> found, const std::optional<Located<std::string>>& word, std::string& encoder,
-                  core::Errors& errors) {
+bool take_encoder(core::Result<std::string> found, const core::Place& place, std::string& encoder, core::Errors& errors) {
   if (found) {
     encoder = std::move(found).value();
-    return;
+    return true;
   }
   core::Error error = found.error();
-  if (word) error.place = word->place;
+  error.place = place;
   errors.push_back(std::move(error));
+  return false;
 }
+
+/// Resolves one film's format, part by part: what is wrong with one hides nothing of another.
+class Resolver {
+ public:
+  Resolver(const Format& spec, const Container& container, const core::Place& file, const UsedSources& used, const Capabilities& ffmpeg)
+      : spec_(spec), container_(container), file_(file), used_(used), ffmpeg_(ffmpeg) {}
+
+  ResolvedFormat resolve() {
+    film().container = container_.muxer;
+    if (spec_.join_fade) film().join_fade = spec_.join_fade->value;
+    film().picture = picture_format(spec_, used_);
+    resolve_picture();
+    resolve_sound();
+    return std::move(made_);
+  }
+
+ private:
+  FilmFormat& film() { return made_.format; }
+  [[nodiscard]] const core::Place& place_of(const std::optional<Located<std::string>>& word) const { return word ? word->place : file_; }
+  /// What `format: source` takes from a source that cannot be used.
+  [[nodiscard]] bool is_like_unknown() const { return spec_.is_source() && !used_.first_known; }
+
+  void resolve_picture() {
+    PictureFormat& picture = film().picture;
+    if (is_like_unknown() && !spec_.video) return;
+    auto found = picture_encoder(picture_word(spec_, container_, used_.known), ffmpeg_);
+    has_encoder_ = take_encoder(std::move(found), place_of(spec_.video), picture.encoder, made_.errors);
+    if (!has_encoder_ || is_like_unknown()) return;
+    // Beside HEVC that is copied some players refuse the whole (PictureFormat::own_sets): only where it was asked for.
+    if (!spec_.is_source() && picture_codec(picture.encoder) == "hevc") picture.copies = false;
+    settle_picture(spec_, container_, file_, picture, made_.errors);
+    picture.colour = spec_.is_source() ? colour_of_source(picture, used_.known) : colour_of_film(picture, used_.known);
+    picture.light = light_of_film(picture, used_.known);
+    made_.colours_settled = used_.all_known || (!spec_.is_source() && !can_hold_hdr(picture));
+  }
+
+  void resolve_sound() {
+    film().sound = sound_format(spec_, used_.known);
+    const bool is_word_known = spec_.audio || (has_encoder_ && (!spec_.is_source() || used_.all_known));
+    if (!film().sound || !is_word_known) return;
+    SoundFormat& sound = *film().sound;
+    const std::string word = sound_word(spec_, container_, film().picture, used_.known);
+    const bool is_there = take_encoder(sound_encoder(word, ffmpeg_), place_of(spec_.audio), sound.encoder, made_.errors);
+    if (is_there) settle_sound(spec_, container_, file_, sound, made_.errors);
+  }
+
+  const Format& spec_;
+  const Container& container_;
+  const core::Place& file_;
+  const UsedSources& used_;
+  const Capabilities& ffmpeg_;
+  bool has_encoder_ = false;   ///< of the picture
+  ResolvedFormat made_;
+};
 
 }  // namespace
 
@@ -178,32 +234,23 @@ Rational resolve_rate(const Format& spec, const std::vector<const Source*>& cand
   return like == nullptr ? Rational(30) : film_rate_of(*like->media);
 }
 
-core::Checked<FilmFormat> resolve_format(const Format& spec, const std::string& path, const core::Place& path_place,
-                                         const std::vector<const Source*>& used, const Capabilities& ffmpeg) {
-  const Container* container = container_of(path);
-  if (container == nullptr) {
-    return core::Errors{{"output.unknown_container", "`" + path + "` has no extension that names a container", extensions_hint(), path_place}};
-  }
+core::Errors check_encoders(const Format& spec, const Capabilities& ffmpeg) {
   core::Errors errors;
-  FilmFormat film;
-  film.container = container->muxer;
-  if (spec.join_fade) film.join_fade = spec.join_fade->value;
-  film.picture = picture_format(spec, used);
-  take_encoder(picture_encoder(picture_word(spec, *container, used), ffmpeg), spec.video, film.picture.encoder, errors);
-  film.sound = sound_format(spec, used);
-  if (film.sound) {
-    const std::string word = sound_word(spec, *container, film.picture, used);
-    take_encoder(sound_encoder(word, ffmpeg), spec.audio, film.sound->encoder, errors);
-  }
-  if (!errors.empty()) return errors;
-  // Beside HEVC that is copied some players refuse the whole (PictureFormat::own_sets): only where it was asked for.
-  if (!spec.is_source() && picture_codec(film.picture.encoder) == "hevc") film.picture.copies = false;
-  settle_picture(spec, *container, path_place, film.picture, errors);
-  film.picture.colour = spec.is_source() ? colour_of_source(film.picture, used) : colour_of_film(film.picture, used);
-  film.picture.light = light_of_film(film.picture, used);
-  if (film.sound) settle_sound(spec, *container, path_place, *film.sound, errors);
-  if (!errors.empty()) return errors;
-  return film;
+  std::string unused;
+  if (spec.video) take_encoder(picture_encoder(spec.video->value, ffmpeg), spec.video->place, unused, errors);
+  if (spec.audio && spec.audio->value != "none") take_encoder(sound_encoder(spec.audio->value, ffmpeg), spec.audio->place, unused, errors);
+  return errors;
+}
+
+ResolvedFormat resolve_format(const Format& spec, const std::string& path, const core::Place& path_place, const UsedSources& used,
+                              const Capabilities& ffmpeg) {
+  const Container* container = container_of(path);
+  if (container != nullptr) return Resolver(spec, *container, path_place, used, ffmpeg).resolve();
+  ResolvedFormat none;
+  none.errors = check_encoders(spec, ffmpeg);
+  none.errors.push_back(
+      {"output.unknown_container", "`" + path + "` has no extension that names a container", extensions_hint(), path_place});
+  return none;
 }
 
 }  // namespace spool::pipelines

@@ -5,6 +5,7 @@
 
 #include "core/utf8.h"
 #include "pipelines/ffmpeg/timing.h"
+#include "pipelines/planning/effect_rules.h"
 
 namespace spool::pipelines {
 namespace {
@@ -81,11 +82,7 @@ struct Lowering {
 
   core::Result<void> add(const PlacedEffect& placed, const Overlay& overlay) {
     const Source* image = sources.find(overlay.image.value);
-    // A film laid over a film would be read as a picture file, and fail there.
-    if (image == nullptr || !image->media->is_still()) {
-      return core::Error{"document.not_a_picture", "`" + overlay.image.value + "` is not a picture",
-                         "give an input that is an image (png, jpeg, webp)", overlay.image.place};
-    }
+    if (image == nullptr || !image->media->is_still()) return not_a_picture(overlay);
     OverlayOn on;
     on.shown = clock.shown(placed, overlay.from, overlay.shown_for);
     if (!clock.visible(on.shown)) return {};

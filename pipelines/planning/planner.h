@@ -23,9 +23,29 @@ struct PlanSettings {
   LeftOuts left_out;                   ///< clips that were found to be bad while they were rendered: the films do without them
 };
 
-/// Every fault that can be known without encoding, all at once.
-core::Checked<FilmPlan> make_plan(const Document& document, const Sources& sources, const Choice& choice,
-                                  const Capabilities& ffmpeg, const PlanSettings& settings);
+/// An encoder that a film needs, and who says so.
+struct NeededEncoder {
+  PictureFormat picture;
+  core::Place place;
+};
+
+/// A plan as far as it could be made, and all that is wrong.
+struct MadePlan {
+  FilmPlan plan;                          ///< of the outputs with which nothing is wrong; whole where there are no errors
+  core::Errors errors;                    ///< in no order
+  std::vector<OutputPlace> unplanned;     ///< the other outputs
+  std::vector<NeededEncoder> encoders;    ///< of all outputs whose format is known
+};
+
+/// Every fault that can be known without encoding, all at once. Inputs that are not among `sources` cannot be used and moments that are not
+/// in `choice` could not be chosen, which has been told: of what depends on them nothing is said, of everything else all.
+MadePlan make_plan(const Document& document, const Sources& sources, const Choice& choice, const Capabilities& ffmpeg,
+                   const PlanSettings& settings);
+
+/// The same of a document with faults of its own, whose steps cannot be followed: nothing is planned, and what each of its parts names is
+/// judged by itself. `formats_known`: the formats were understood whole, and are judged too.
+MadePlan judge_parts(const Document& document, bool formats_known, const Sources& sources, const Capabilities& ffmpeg,
+                     const PlanSettings& settings);
 
 /// Where a document's films would go, in order; known before any input is.
 std::vector<std::string> output_paths(const Document& document, const PlanSettings& settings);

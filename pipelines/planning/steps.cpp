@@ -1,6 +1,7 @@
 #include "pipelines/planning/steps.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "pipelines/moments/match.h"
@@ -46,6 +47,13 @@ std::vector<Interval> remaining(std::vector<Interval> gone, Rational end) {
   }
   if (at < end) left.push_back({at, end});
   return left;
+}
+
+/// What cannot be used or chosen has been told where that was found.
+Sequence not_known() {
+  Sequence sequence;
+  sequence.incomplete = true;
+  return sequence;
 }
 
 }  // namespace
@@ -101,20 +109,21 @@ Sequence StepEvaluator::evaluate(const Step& step) {
 Sequence StepEvaluator::whole_input(const std::string& name, const core::Place& place) {
   Clip clip;
   clip.source = sources_.find(name);
-  if (is_bad(name, place) || clip.source == nullptr) return {};
+  if (is_bad(name, place)) return {};
+  if (clip.source == nullptr) return not_known();
   clip.to = clip.source->seconds();
-  if (!forms(clip, place)) return {};
   Sequence sequence;
-  sequence.clips.push_back(std::move(clip));
+  add_formed(std::move(clip), place, sequence);
   return sequence;
 }
 
 Sequence StepEvaluator::cut(const Step& step, const Cut& what) {
-  if (what.of_moments) return cut_moments(step, moments_.document, document_.moments->blocks, "");
+  if (what.of_moments && !moments_.document) return not_known();
+  if (what.of_moments) return cut_moments(step, *moments_.document, document_.moments->blocks, "");
   if (what.remove) return cut_remaining(step, what);
   if (!what.at) return whole_input(what.input.value, what.input.place);
   const auto chosen = moments_.by_step.find(step.name);
-  if (chosen == moments_.by_step.end()) return {};
+  if (chosen == moments_.by_step.end()) return not_known();
   return cut_moments(step, chosen->second, what.at->blocks, what.input.value);
 }
 
@@ -130,7 +139,8 @@ Sequence StepEvaluator::cut_moments(const Step& step, const std::vector<MomentPt
     clip.moment = moment;
     clip.from = moment->from;
     clip.to = moment->to;
-    if (forms(clip, place_of(clip, step))) sequence.clips.push_back(std::move(clip));
+    const core::Place place = place_of(clip, step);
+    add_formed(std::move(clip), place, sequence);
   }
   return sequence;
 }
@@ -138,7 +148,8 @@ Sequence StepEvaluator::cut_moments(const Step& step, const std::vector<MomentPt
 Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
   const Source* source = sources_.find(what.input.value);
   const auto gone = moments_.by_step.find(step.name);
-  if (is_bad(what.input.value, what.input.place) || source == nullptr || gone == moments_.by_step.end()) return {};
+  if (is_bad(what.input.value, what.input.place)) return {};
+  if (source == nullptr || gone == moments_.by_step.end()) return not_known();
   std::vector<Interval> stretches;
   for (const MomentPtr& moment : gone->second) stretches.push_back({moment->from, moment->to});
   Sequence sequence;
@@ -148,11 +159,11 @@ Sequence StepEvaluator::cut_remaining(const Step& step, const Cut& what) {
     clip.from = left.from;
     clip.to = left.to;
     // A sliver between two removed stretches may hold no picture at all: it is gone with them.
-    if (recut(clip, rate_) && forms(clip, step.place)) sequence.clips.push_back(std::move(clip));
+    if (recut(clip, rate_)) add_formed(std::move(clip), step.place, sequence);
   }
-  if (sequence.clips.empty() && left_out_.empty()) {
+  if (sequence.clips.empty() && !sequence.incomplete && left_out_.empty()) {
     report({"moments.none_left", "nothing is left of `" + what.input.value + "` after `remove`",
-            "remove less, or cut what you want to keep with `at:`", step.place});
+            "remove less, or cut what you want to keep with `at:`", step.place}, sequence);
   }
   return sequence;
 }
@@ -163,33 +174,40 @@ Sequence StepEvaluator::apply(const Step& step, const Apply& what) {
     const bool had_clips = !sequence.clips.empty();
     std::erase_if(sequence.clips, [&](const Clip& clip) { return !holds(*what.only, clip); });
     begin_hard(sequence);
-    if (had_clips && sequence.clips.empty() && left_out_.empty()) {
+    if (had_clips && sequence.clips.empty() && !sequence.incomplete && left_out_.empty()) {
       report({"moments.none_left", "no clip of `" + what.source.value + "` matches `only` of step `" + step.name + "`",
-              "check the words of `only` against the tags of the moments", step.place});
+              "check the words of `only` against the tags of the moments", step.place}, sequence);
     }
   }
-  for (const Effect& effect : what.effects) {
-    core::Result<void> applied;
-    if (sequence.joined) {
-      applied = apply_to_film(effect, sequence, rate_);
-      if (!applied) report(applied.error());
-      continue;
-    }
-    for (Clip& clip : sequence.clips) {
-      if (what.when && !holds(*what.when, clip)) continue;
-      applied = apply_to_clip(effect, clip, rate_);
-      if (!applied) report(applied.error());
-    }
-  }
+  for (const Effect& effect : what.effects) apply_one(effect, what.when, sequence);
   return sequence;
+}
+
+void StepEvaluator::apply_one(const Effect& effect, const std::optional<Match>& when, Sequence& sequence) {
+  core::Result<void> applied;
+  if (sequence.joined) {
+    // A trim of a film counts from its ends: they are not known where some of its clips are missing.
+    if (sequence.incomplete && std::holds_alternative<Trim>(effect.what)) return;
+    applied = apply_to_film(effect, sequence, rate_);
+    if (!applied) report(applied.error(), sequence);
+    return;
+  }
+  for (Clip& clip : sequence.clips) {
+    if (when && !holds(*when, clip)) continue;
+    applied = apply_to_clip(effect, clip, rate_);
+    if (!applied) report(applied.error(), sequence);
+  }
 }
 
 Sequence StepEvaluator::concat(const Step&, const Concat& what) {
   Sequence film;
   film.joined = true;
+  core::Errors faulty_joints;   // of parts by themselves
   for (const ConcatItem& item : what.items) {
     Sequence part = item.interleaved ? interleave(item) : take(item.each.front().value);
     join_clips(part, what, item, rate_);
+    if (!part.incomplete && &item != &what.items.front()) std::ranges::move(check_joints(part, rate_), std::back_inserter(faulty_joints));
+    film.incomplete = film.incomplete || part.incomplete;
     if (film.clips.empty()) {
       film.clips = std::move(part.clips);
     } else {
@@ -197,44 +215,51 @@ Sequence StepEvaluator::concat(const Step&, const Concat& what) {
     }
   }
   begin_hard(film);
+  // The joints of a whole film are judged together: a clip may be too short for both of its own.
+  if (film.incomplete) {
+    for (core::Error& fault : faulty_joints) report(std::move(fault), film);
+  }
   return film;
 }
 
 Sequence StepEvaluator::interleave(const ConcatItem& item) {
+  Sequence interleaved;
   std::map<MomentKey, std::vector<Clip>> by_moment;
   for (const auto& name : item.each) {
     Sequence part = take(name.value);
+    interleaved.incomplete = interleaved.incomplete || part.incomplete;
     for (Clip& clip : part.clips) {
       if (!clip.moment) {
         report({"document.each_without_moments", "`each` goes by moments, and `" + name.value + "` has none",
-                "name steps that are cut from moments, or list `" + name.value + "` beside `each`", name.place});
+                "name steps that are cut from moments, or list `" + name.value + "` beside `each`", name.place}, interleaved);
         break;
       }
       by_moment[key_of(clip)].push_back(std::move(clip));
     }
   }
-  Sequence interleaved;
   for (auto& [key, clips] : by_moment) std::ranges::move(clips, std::back_inserter(interleaved.clips));
   return interleaved;
 }
 
-bool StepEvaluator::forms(Clip& clip, const core::Place& place) {
+void StepEvaluator::add_formed(Clip clip, const core::Place& place, Sequence& sequence) {
   if (document_.policy.skip_bad_clips) clip.origin = origin_of(clip, place);
   const auto known = clip.origin ? std::ranges::find(bad_, *clip.origin, &LeftOut::clip) : bad_.end();
   if (known != bad_.end()) {
     add_new(left_out_, {*clip.origin, known->why});
-    return false;
+    return;
   }
   const auto formed = recut(clip, rate_);
-  if (formed) return true;
+  if (formed) {
+    sequence.clips.push_back(std::move(clip));
+    return;
+  }
   core::Error error = formed.error();
   error.place = place;
   if (clip.origin) {
     add_new(left_out_, {*clip.origin, std::move(error)});
   } else {
-    report(std::move(error));
+    report(std::move(error), sequence);
   }
-  return false;
 }
 
 bool StepEvaluator::is_bad(const std::string& input, const core::Place& place) {
@@ -243,7 +268,8 @@ bool StepEvaluator::is_bad(const std::string& input, const core::Place& place) {
   return why != nullptr;
 }
 
-void StepEvaluator::report(core::Error error) {
+void StepEvaluator::report(core::Error error, Sequence& sequence) {
+  sequence.incomplete = true;
   // The same fault of one effect would be told for each of its clips; and nobody reads thousands.
   constexpr std::size_t enough = 100;
   if (errors_.size() >= enough || std::ranges::find(errors_, error) != errors_.end()) return;

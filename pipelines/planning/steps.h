@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,9 +12,10 @@
 
 namespace spool::pipelines {
 
-/// The moments that were chosen, for the document's `moments:` and for each step with an `at:` of its own.
+/// The moments that were chosen, for the document's `moments:` and for each step with an `at:` of its own. Those that could not be
+/// chosen are none, and why has been told.
 struct ChosenMoments {
-  std::vector<std::shared_ptr<const Moment>> document;
+  std::optional<std::vector<std::shared_ptr<const Moment>>> document;
   std::map<std::string, std::vector<std::shared_ptr<const Moment>>, std::less<>> by_step;
 };
 
@@ -39,10 +42,12 @@ class StepEvaluator {
   Sequence concat(const Step& step, const Concat& what);
   Sequence interleave(const ConcatItem& item);
   Sequence whole_input(const std::string& name, const core::Place& place);
-  /// Forms the clip's pictures. False: it is not to be shown; why has been kept.
-  bool forms(Clip& clip, const core::Place& place);
+  /// Forms the clip's pictures, and adds it where it is to be shown; why it is not has been kept.
+  void add_formed(Clip clip, const core::Place& place, Sequence& sequence);
+  void apply_one(const Effect& effect, const std::optional<Match>& when, Sequence& sequence);
   bool is_bad(const std::string& input, const core::Place& place);
-  void report(core::Error error);
+  /// A fault of the sequence, which is no longer judged as a whole.
+  void report(core::Error error, Sequence& sequence);
 
   const Document& document_;
   const Sources& sources_;

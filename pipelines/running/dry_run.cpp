@@ -1,12 +1,17 @@
 #include "pipelines/running/dry_run.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/cache/file_facts.h"
+#include "core/error_order.h"
 #include "core/file_identity.h"
 #include "core/journal/sqlite_store.h"
 #include "pipelines/running/batch_items.h"
+#include "pipelines/running/faults_without_media.h"
 #include "pipelines/running/film_keys.h"
+#include "pipelines/running/film_places.h"
 #include "pipelines/running/output_check.h"
 #include "pipelines/running/placed_film.h"
 #include "pipelines/running/preparation.h"
@@ -57,38 +62,52 @@ void mark_cached(FilmPlan& plan, const FilmKeys& keys, const std::vector<bool>& 
   }
 }
 
-core::Checked<FilmPlan> judged(Prepared prepared, const FilmKeys& keys, const RunRequest& request, const ItemFiles* items) {
+DryRun judged(Prepared prepared, const FilmKeys& keys, const RunRequest& request, const ItemFiles* items) {
   const std::vector<bool> there = up_to_date(prepared.plan, keys, request);
   const std::vector<bool> may_replace = request.overwrite ? std::vector<bool>(there.size(), true) : there;
-  core::Errors faults;
-  for (core::Error& error : check_outputs(prepared.plan, prepared.media, may_replace, items)) {
+  DryRun dry;
+  core::Errors exist;
+  for (core::Error& error : check_outputs(outputs_of(prepared, may_replace, request), files_of(prepared), items)) {
     // The script refuses an output that exists when it is run; until then it may have gone.
-    (error.code == "output.exists" ? prepared.plan.warnings : faults).push_back(std::move(error));
+    (error.code == "output.exists" ? exist : prepared.errors).push_back(std::move(error));
   }
-  if (!faults.empty()) return faults;
-  mark_cached(prepared.plan, keys, there, request);
-  return std::move(prepared.plan);
+  dry.errors = core::in_order_of_place(std::move(prepared.errors), prepared.document->file);
+  if (dry.errors.empty()) {
+    dry.plan = std::move(prepared.plan);
+    mark_cached(dry.plan, keys, there, request);
+  }
+  std::ranges::move(exist, std::back_inserter(dry.plan.warnings));
+  return dry;
 }
+
+DryRun refused(core::Errors errors) { return {FilmPlan(), std::move(errors)}; }
 
 }  // namespace
 
-asio::awaitable<core::Checked<FilmPlan>> plan_only(SessionParts& parts, RunRequest request, ItemFilesPtr items) {
+asio::awaitable<DryRun> plan_only(SessionParts& parts, RunRequest request, ItemFilesPtr items) {
   const auto parsed = parse(request.document, request.pipeline);
-  if (!parsed) co_return parsed.error();
+  if (!parsed) co_return refused(parsed.error());
   const auto open = [&] { return core::FileFacts::open(request.state, true); };
   auto facts = co_await parts.blocking.run(open);
-  if (!facts) co_return core::Errors{facts.error()};
+  if (!facts) {
+    Bindings bindings = prepare_request(request).bindings;
+    core::Errors errors = co_await faults_beside(facts.error(), parts.blocking, *parsed, std::move(bindings));
+    co_return refused(std::move(errors));
+  }
   Preparation preparation(parts.executor, parts.runner, parts.blocking, *facts, false, parts.control, request);
   const auto ready = co_await preparation.start();
-  if (!ready) co_return core::Errors{ready.error()};
   PrepareRequest prepare = prepare_request(request);
-  auto prepared = co_await preparation.prepare(*parsed, std::move(prepare));
-  if (!prepared) co_return std::move(prepared).error();
+  if (!ready) {
+    Bindings bindings = prepare.bindings;
+    core::Errors errors = co_await faults_beside(ready.error(), parts.blocking, *parsed, std::move(bindings));
+    co_return refused(std::move(errors));
+  }
+  Prepared prepared = co_await preparation.prepare(*parsed, std::move(prepare));
   Contents contents(parts.executor, parts.blocking, *facts);
-  const FilmKeys keys = co_await known_keys(contents, preparation.tool(), prepared->plan);
-  const auto judge = [&] { return judged(std::move(*prepared), keys, request, items.get()); };
-  auto plan = co_await parts.blocking.run(judge);
-  co_return plan;
+  const FilmKeys keys = co_await known_keys(contents, preparation.tool(), prepared.plan);
+  const auto judge = [&] { return judged(std::move(prepared), keys, request, items.get()); };
+  auto dry = co_await parts.blocking.run(judge);
+  co_return dry;
 }
 
 }  // namespace spool::pipelines

@@ -10,6 +10,6 @@
 
 namespace spool::pipelines {
 
-boost::asio::awaitable<core::Checked<FilmPlan>> plan_only(SessionParts& parts, RunRequest request, ItemFilesPtr items);
+boost::asio::awaitable<DryRun> plan_only(SessionParts& parts, RunRequest request, ItemFilesPtr items);
 
 }  // namespace spool::pipelines

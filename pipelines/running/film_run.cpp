@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <set>
 #include <utility>
@@ -10,6 +11,8 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 
+#include "core/error_order.h"
+#include "core/file_identity.h"
 #include "pipelines/running/film_places.h"
 #include "pipelines/running/film_record.h"
 #include "pipelines/running/film_render.h"
@@ -33,6 +36,11 @@ void tell_plan(const FilmPlan& plan, const Teller& teller) {
     }
   }
   for (const core::Error& warning : plan.warnings) teller.warning(warning);
+}
+
+/// Blocks.
+bool is_any_there(const FilmPlan& plan) {
+  return std::ranges::any_of(plan.outputs, [](const PlannedOutput& output) { return core::identify(output.path).has_value(); });
 }
 
 /// Fires when anything more is asked than to go on.
@@ -89,11 +97,7 @@ class FilmRun {
       co_await stopped_before();
       co_return;
     }
-    if (!prepared) {
-      co_await refuse(std::move(prepared).error());
-      co_return;
-    }
-    film_ = std::make_unique<PlannedFilm>(context_, name_, std::move(*prepared), std::move(replay->changed));
+    film_ = std::make_unique<PlannedFilm>(context_, name_, std::move(prepared), std::move(replay->changed));
     co_await accept();
   }
 
@@ -129,19 +133,22 @@ class FilmRun {
     co_await ending_.film_ended(std::move(outcome));
   }
 
-  /// What is there already is looked at, the places are judged; then the run is on record, and begins.
+  /// What is there already is looked at, the places are judged: all that is wrong is told. Then the run is on record, and begins.
   asio::awaitable<void> accept() {
-    tell_plan(plan(), teller_);
-    co_await film_->recall.look();
-    const auto judge = [&] {
-      return judge_places(plan(), film_->prepared.media, context_.request, film_->recall.outputs(), context_.item_files.get());
-    };
+    core::Errors errors = std::move(film_->prepared.errors);
+    if (errors.empty()) tell_plan(plan(), teller_);
+    // Looking takes up the inputs' contents: where it is refused anyway, only as far as it matters whose films are in the way.
+    const auto look = [&] { return is_any_there(plan()); };
+    const bool in_the_way = co_await context_.blocking.run(look);
+    if (errors.empty() || in_the_way) co_await film_->recall.look();
+    const auto judge = [&] { return judge_places(film_->prepared, context_.request, film_->recall.outputs(), context_.item_files.get()); };
     Places places = co_await context_.blocking.run(judge);
-    for (const core::Error& warning : places.warnings) teller_.warning(warning);
-    if (!places.errors.empty()) {
-      co_await refuse(std::move(places.errors));
+    std::ranges::move(places.errors, std::back_inserter(errors));
+    if (!errors.empty()) {
+      co_await refuse(core::in_order_of_place(std::move(errors), film_->prepared.document->file));
       co_return;
     }
+    for (const core::Error& warning : places.warnings) teller_.warning(warning);
     auto begun = co_await begin();
     if (!begun) {
       co_await refuse(begun.error());
@@ -221,15 +228,15 @@ class FilmRun {
     PrepareRequest request = request_;
     request.decided = decided;
     auto prepared = co_await context_.preparation.prepare(parsed_, std::move(request));
-    if (!prepared) {
-      for (const core::Error& error : prepared.error()) {
+    if (!prepared.errors.empty()) {
+      for (const core::Error& error : prepared.errors) {
         const bool is_told = std::ranges::find(decided->left_out, error, &LeftOut::why) != decided->left_out.end();
         if (!is_told) teller_.error(error);
       }
       co_return nullptr;
     }
     for (const LeftOut& clip : bad) teller_.warning(left_out_warning(clip));
-    auto next = std::make_unique<PlannedFilm>(context_, name_, std::move(*prepared), std::set<std::string>());
+    auto next = std::make_unique<PlannedFilm>(context_, name_, std::move(prepared), std::set<std::string>());
     co_await next->recall.look();
     const auto on_record = co_await next->record.begin(next->recall);
     if (!on_record) {

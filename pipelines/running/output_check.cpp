@@ -31,34 +31,31 @@ std::optional<struct stat> look_at_output(const std::string& path) {
   return found;
 }
 
-bool is(const struct stat& found, const MediaPtr& input) {
-  return found.st_dev == input->identity.device && found.st_ino == input->identity.inode;
-}
+bool is(const struct stat& found, const core::FileIdentity& input) { return found.st_dev == input.device && found.st_ino == input.inode; }
 
-void check_existing(const PlannedOutput& output, const struct stat& found, bool overwrite, core::Errors& errors) {
+/// What a film would replace that nobody wants replaced.
+std::optional<core::Error> in_the_way(const JudgedOutput& output, const struct stat& found) {
   const std::string& path = output.path;
+  const std::string instead = "replace it with -y, or write to another name";
   if (S_ISLNK(found.st_mode)) {
-    if (overwrite) return;
-    errors.push_back({"output.exists", "the output exists, as a link that leads nowhere: " + path,
-                      "replace it with -y, or write to another name", output.place});
-  } else if (S_ISDIR(found.st_mode)) {
-    errors.push_back({"output.is_folder", "the output is a folder: " + path, "name a file in it", output.place});
-  } else if (!S_ISREG(found.st_mode)) {
-    errors.push_back({"output.not_a_file", "the output is a device, pipe or socket: " + path, "name a plain file", output.place});
-  } else if (!overwrite) {
-    errors.push_back({"output.exists", "the output exists: " + path, "replace it with -y, or write to another name", output.place});
+    if (output.may_replace) return std::nullopt;
+    return core::Error{"output.exists", "the output exists, as a link that leads nowhere: " + path, instead, {}};
   }
+  if (S_ISDIR(found.st_mode)) return core::Error{"output.is_folder", "the output is a folder: " + path, "name a file in it", {}};
+  if (!S_ISREG(found.st_mode)) {
+    return core::Error{"output.not_a_file", "the output is a device, pipe or socket: " + path, "name a plain file", {}};
+  }
+  if (output.may_replace) return std::nullopt;
+  return core::Error{"output.exists", "the output exists: " + path, instead, {}};
 }
 
-void check_folder(const PlannedOutput& output, core::Errors& errors) {
+std::optional<core::Error> unfit_folder(const JudgedOutput& output) {
   const fs::path folder = existing_parent(output.path);
+  const std::string elsewhere = output.place.file.empty() ? "choose another place" : "choose another place with --out-dir";
   std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) {
-    errors.push_back({"output.unwritable", "not a folder: " + folder.string(), "choose another place with --out-dir", output.place});
-  } else if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-    errors.push_back({"output.unwritable", "no right to write in " + folder.string(),
-                      "change the folder's rights, or choose another place with --out-dir", output.place});
-  }
+  if (!fs::is_directory(folder, ignored)) return core::Error{"output.unwritable", "not a folder: " + folder.string(), elsewhere, {}};
+  if (::access(folder.c_str(), W_OK | X_OK) == 0) return std::nullopt;
+  return core::Error{"output.unwritable", "no right to write in " + folder.string(), "change the folder's rights, or " + elsewhere, {}};
 }
 
 std::string megabytes(std::uint64_t bytes) { return std::to_string((bytes + 999'999) / 1'000'000) + " MB"; }
@@ -74,28 +71,29 @@ std::string room_message(const Need& need, std::uint64_t free, std::uint64_t wan
 
 }  // namespace
 
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace,
-                           const ItemFiles* items) {
+core::Errors check_outputs(const std::vector<JudgedOutput>& outputs, const std::vector<core::FileIdentity>& inputs, const ItemFiles* items) {
   core::Errors errors;
   PlaceNames names;
-  std::map<std::string, const PlannedOutput*> places;
-  for (std::size_t i = 0; i < plan.outputs.size(); ++i) {
-    const PlannedOutput& output = plan.outputs[i];
+  std::map<std::string, const JudgedOutput*> places;
+  for (const JudgedOutput& output : outputs) {
+    const auto tell = [&](std::optional<core::Error> error) {
+      if (error) errors.push_back(about_output(std::move(*error), output.place));
+    };
     const auto [twin, is_new] = places.emplace(names.of(output.path), &output);
     if (!is_new) {
-      errors.push_back({"output.twice", "two outputs are the same file: " + output.path + " and " + twin->second->path,
-                        "the other is in line " + std::to_string(twin->second->place.line) + ": give each a name of its own", output.place});
+      tell(core::Error{"output.twice", "two outputs are the same file: " + output.path + " and " + twin->second->path,
+                       "the other is in line " + std::to_string(twin->second->place.line) + ": give each a name of its own", {}});
     }
     const auto found = look_at_output(output.path);
-    if (found && std::ranges::any_of(inputs, [&](const MediaPtr& input) { return is(*found, input); })) {
-      errors.push_back({"output.is_input", "the output is an input: " + output.path, "give the film another name", output.place});
+    if (found && std::ranges::any_of(inputs, [&](const core::FileIdentity& input) { return is(*found, input); })) {
+      tell(core::Error{"output.is_input", "the output is an input: " + output.path, "give the film another name", {}});
     } else if (items != nullptr && items->holds(output.path, found ? &*found : nullptr)) {
-      errors.push_back({"output.is_input", "the output is a file of this batch: " + output.path,
-                        "give the film another name, or leave that file out of the batch", output.place});
+      tell(core::Error{"output.is_input", "the output is a file of this batch: " + output.path,
+                       "give the film another name, or leave that file out of the batch", {}});
     } else if (found) {
-      check_existing(output, *found, may_replace[i], errors);
+      tell(in_the_way(output, *found));
     }
-    check_folder(output, errors);
+    tell(unfit_folder(output));
   }
   return errors;
 }

@@ -7,16 +7,21 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/file_identity.h"
 #include "pipelines/planning/film_plan.h"
-#include "pipelines/planning/source.h"
 #include "pipelines/running/item_files.h"
 
 namespace spool::pipelines {
 
-/// All that is wrong with the places of a plan's films. `may_replace`: by output, whether a plain file in the way is none of it.
-/// `items`: what the whole batch reads; null: no batch.
-core::Errors check_outputs(const FilmPlan& plan, const std::vector<MediaPtr>& inputs, const std::vector<bool>& may_replace,
-                           const ItemFiles* items);
+/// Where a film is to go.
+struct JudgedOutput {
+  std::string path;
+  core::Place place;          ///< no file: `-o` names it
+  bool may_replace = false;   ///< a plain file in the way is no fault
+};
+
+/// All that is wrong with the places of films. `inputs`: the files that are read. `items`: what the whole batch reads; null: no batch.
+core::Errors check_outputs(const std::vector<JudgedOutput>& outputs, const std::vector<core::FileIdentity>& inputs, const ItemFiles* items);
 
 struct Room {
   core::Errors errors;     ///< `disk.full`: less than the least that is needed

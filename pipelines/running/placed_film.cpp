@@ -3,6 +3,9 @@
 #include <utility>
 #include <variant>
 
+#include "core/journal/run_history.h"
+#include "pipelines/running/request_json.h"
+
 namespace spool::pipelines {
 
 std::optional<core::OutputPlaced> placed_film(const core::JournalReader& journal, const std::string& path, const core::FileIdentity& now) {
@@ -13,6 +16,18 @@ std::optional<core::OutputPlaced> placed_film(const core::JournalReader& journal
   auto* placed = std::get_if<core::OutputPlaced>(&*event);
   if (placed == nullptr || !(placed->identity == now)) return std::nullopt;
   return std::move(*placed);
+}
+
+bool is_film_of(const RunRequest& request, const std::string& path, const core::JournalReader& journal) {
+  const auto identity = core::identify(path);
+  if (!identity || !placed_film(journal, path, *identity)) return false;
+  const auto entry = journal.placed(path);
+  const auto entries = journal.entries((*entry)->run);
+  if (!entries) return false;
+  const auto history = core::RunHistory::fold(*entries);
+  if (!history || !history->submitted()) return false;
+  const auto kept = request_from_json(history->submitted()->request);
+  return kept && kept->run.document == request.document && kept->run.inputs == request.inputs && kept->run.sets == request.sets;
 }
 
 }  // namespace spool::pipelines

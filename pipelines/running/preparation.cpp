@@ -46,6 +46,36 @@ bool is_overlaid(const Document& document, const std::string& input) {
   });
 }
 
+/// Takes the input for a source, or tells why it cannot be one.
+void add_judged(const Input& input, const Probes::Verdict& verdict, Sources& sources, Prepared& prepared) {
+  if (!verdict) {
+    const Document& document = *prepared.document;
+    core::Error why = placed(verdict.error(), input.path.place);
+    if (document.policy.skip_bad_clips && why.code != "work.cancelled" && !is_overlaid(document, input.name)) {
+      return sources.add_bad(input.name, std::move(why));
+    }
+    prepared.errors.push_back(std::move(why));
+    prepared.refused.push_back(input.path.value);
+    return;
+  }
+  const auto track = sound_track(input, **verdict);
+  if (!track) prepared.errors.push_back(track.error());
+  sources.add(input.name, *verdict, track ? *track : 0);  // but for what is heard of it, all that is to be said does not depend on the track
+}
+
+void add(const core::Errors& errors, core::Errors& all) { std::ranges::copy(errors, std::back_inserter(all)); }
+
+/// What the plan was made from, for whoever takes it up.
+void decide_on(const Sources& sources, Prepared& prepared) {
+  for (const auto& source : sources.all()) {
+    prepared.media.push_back(source->media);
+    prepared.decisions.media.emplace(source->media->path, source->media);
+  }
+  for (const Input& input : prepared.document->inputs) {
+    if (const core::Error* why = sources.why_bad(input.name)) prepared.decisions.bad.emplace(input.path.value, *why);
+  }
+}
+
 }  // namespace
 
 Preparation::Preparation(asio::any_io_executor executor, core::Runner& runner, core::Blocking& blocking, core::FileFacts& facts,
@@ -56,16 +86,18 @@ Preparation::Preparation(asio::any_io_executor executor, core::Runner& runner, c
       tool_(executor, runner, blocking, facts, learns, request.ffmpeg),
       probes_(executor, runner, blocking, facts, control, probe_settings(request)) {}
 
-asio::awaitable<core::Checked<Sources>> Preparation::probe_inputs(const Document& document, const PrepareRequest& request) {
+asio::awaitable<Sources> Preparation::probe_inputs(const PrepareRequest& request, Prepared& prepared) {
+  const Document& document = *prepared.document;
   std::vector<Probes::Pending> pending;
   for (const Input& input : document.inputs) {
     const std::string& path = input.path.value;
-    pending.push_back(decided_on(request, path) ? nullptr : probes_.start(path, path != request.item_path));
+    const bool is_looked_at = !path.empty() && !decided_on(request, path);
+    pending.push_back(is_looked_at ? probes_.start(path, path != request.item_path) : nullptr);
   }
   Sources sources;
-  core::Errors errors;
   for (std::size_t i = 0; i < pending.size(); ++i) {
     const Input& input = document.inputs[i];
+    if (input.path.value.empty()) continue;  // told by the document's reader
     Probes::Verdict verdict = MediaPtr();
     if (pending[i]) {
       auto waited = co_await pending[i]->wait();
@@ -74,31 +106,14 @@ asio::awaitable<core::Checked<Sources>> Preparation::probe_inputs(const Document
     } else {
       verdict = *decided_on(request, input.path.value);
     }
-    if (!verdict) {
-      core::Error why = placed(verdict.error(), input.path.place);
-      const bool is_done_without = document.policy.skip_bad_clips && why.code != "work.cancelled" && !is_overlaid(document, input.name);
-      if (is_done_without) {
-        sources.add_bad(input.name, why);
-      } else {
-        errors.push_back(std::move(why));
-      }
-      continue;
-    }
-    if (const auto track = sound_track(input, **verdict)) {
-      sources.add(input.name, *verdict, *track);
-    } else {
-      errors.push_back(track.error());
-    }
+    add_judged(input, verdict, sources, prepared);
   }
-  if (!errors.empty()) co_return errors;
   co_return sources;
 }
 
-asio::awaitable<core::Checked<TagFiles>> Preparation::read_tags(const Document& document, const PrepareRequest& request,
-                                                                Decisions& decisions) {
+asio::awaitable<TagFiles> Preparation::read_tags(const PrepareRequest& request, Prepared& prepared) {
   TagFiles tags;
-  core::Errors errors;
-  for (const Located<std::string>& file : tag_files_of(document)) {
+  for (const Located<std::string>& file : tag_files_of(*prepared.document)) {
     const bool is_decided = request.decided && request.decided->tags.contains(file.value);
     core::Result<std::string> bytes(boost::system::in_place_value, std::string());
     if (is_decided) {
@@ -108,26 +123,21 @@ asio::awaitable<core::Checked<TagFiles>> Preparation::read_tags(const Document& 
       bytes = co_await blocking_.run(read_bytes);
     }
     if (!bytes) {
-      errors.push_back(placed(bytes.error(), file.place));
+      prepared.errors.push_back(placed(bytes.error(), file.place));
       continue;
     }
-    const auto import = [&] { return import_tags(*bytes, file.value); };
-    auto imported = co_await blocking_.run(import);
-    if (imported) {
-      tags.emplace(file.value, std::move(imported).value());
-      decisions.tags.emplace(file.value, *bytes);
-      continue;
-    }
-    for (core::Error& error : imported.error()) errors.push_back(placed(std::move(error), file.place));
+    const auto import = [&] { return import_readable(*bytes, file.value); };
+    ImportedTags imported = co_await blocking_.run(import);
+    add(imported.errors, prepared.errors);
+    tags.emplace(file.value, std::move(imported));
+    prepared.decisions.tags.emplace(file.value, *bytes);
   }
-  if (!errors.empty()) co_return errors;
   co_return tags;
 }
 
-asio::awaitable<core::Errors> Preparation::try_encoders(const Document& document, const FilmPlan& plan) {
-  core::Errors errors;
-  for (std::size_t i = 0; i < plan.outputs.size() && tries_encoders_; ++i) {
-    const PictureFormat& picture = plan.outputs[i].format.picture;
+asio::awaitable<void> Preparation::try_encoders(const std::vector<NeededEncoder>& encoders, core::Errors& errors) {
+  for (std::size_t i = 0; i < encoders.size() && tries_encoders_; ++i) {
+    const PictureFormat& picture = encoders[i].picture;
     if (!runs_on_a_chip(picture.encoder)) continue;
     Tools tools;
     tools.ffmpeg = tool_.path();
@@ -140,42 +150,31 @@ asio::awaitable<core::Errors> Preparation::try_encoders(const Document& document
     const core::Result<void>& works = tried_.at(how);
     if (works) continue;
     core::Error error = works.error();
-    const auto named = merged(document.format, document.outputs[i].format).video;
-    error.place = named ? named->place : plan.outputs[i].place;
-    if (std::ranges::find(errors, error) == errors.end()) errors.push_back(std::move(error));
+    error.place = encoders[i].place;
+    errors.push_back(std::move(error));
   }
-  co_return errors;
 }
 
-asio::awaitable<core::Checked<Prepared>> Preparation::prepare(const ParsedDocument& parsed, PrepareRequest request) {
-  auto document = read(parsed, request.bindings);
-  if (!document) co_return document.error();
+asio::awaitable<Prepared> Preparation::prepare(const ParsedDocument& parsed, PrepareRequest request) {
+  PartlyRead read = read_partly(parsed, request.bindings);
   Prepared prepared;
-  prepared.document = std::make_shared<const Document>(std::move(document).value());
-  auto sources = co_await probe_inputs(*prepared.document, request);
-  auto tags = co_await read_tags(*prepared.document, request, prepared.decisions);
-  core::Errors errors;
-  if (!sources) errors = sources.error();
-  if (!tags) std::ranges::copy(tags.error(), std::back_inserter(errors));
-  if (!errors.empty()) co_return errors;
-
-  auto choice = choose_moments(*prepared.document, *tags, *sources);
-  if (!choice) co_return choice.error();
+  prepared.errors = read.faults;
+  prepared.document = std::make_shared<const Document>(std::move(read.document));
+  const Sources sources = co_await probe_inputs(request, prepared);
+  const TagFiles tags = co_await read_tags(request, prepared);
+  const Choice choice = choose_moments(*prepared.document, tags, sources);
   if (request.decided) prepared.decisions.left_out = request.decided->left_out;
   request.settings.left_out = prepared.decisions.left_out;
-  auto plan = make_plan(*prepared.document, *sources, *choice, ffmpeg(), request.settings);
-  if (!plan) co_return plan.error();
-  prepared.plan = std::move(plan).value();
-  errors = co_await try_encoders(*prepared.document, prepared.plan);
-  if (!errors.empty()) co_return errors;
+  const bool is_understood = read.faults.empty();
+  MadePlan made = is_understood ? make_plan(*prepared.document, sources, choice, ffmpeg(), request.settings)
+                                : judge_parts(*prepared.document, read.formats_known, sources, ffmpeg(), request.settings);
+  add(is_understood ? choice.errors : independent_of_the_rest(choice.errors), prepared.errors);
+  add(made.errors, prepared.errors);
+  co_await try_encoders(made.encoders, prepared.errors);
+  prepared.plan = std::move(made.plan);
   prepared.plan.ffmpeg_major = ffmpeg().version.major;
-  for (const auto& source : sources->all()) {
-    prepared.media.push_back(source->media);
-    prepared.decisions.media.emplace(source->media->path, source->media);
-  }
-  for (const Input& input : prepared.document->inputs) {
-    if (const core::Error* why = sources->why_bad(input.name)) prepared.decisions.bad.emplace(input.path.value, *why);
-  }
+  prepared.unplanned = std::move(made.unplanned);
+  decide_on(sources, prepared);
   co_return prepared;
 }
 

@@ -26,11 +26,15 @@
 
 namespace spool::pipelines {
 
-/// A plan and what it was made from. The document must stay: the plan's making points into it, its errors name it.
+/// A plan and what it was made from, as far as that could be done. The document must stay: the plan's making points into it, its errors
+/// name it.
 struct Prepared {
   std::shared_ptr<const Document> document;
-  std::vector<MediaPtr> media;          ///< of all inputs
-  FilmPlan plan;
+  std::vector<MediaPtr> media;          ///< of all inputs that can be used
+  std::vector<std::string> refused;     ///< paths of those that cannot, though they may be there
+  FilmPlan plan;                        ///< whole where there are no errors, else of the outputs that could be planned
+  std::vector<OutputPlace> unplanned;   ///< the others
+  core::Errors errors;                  ///< all that is wrong, but for what stands at the outputs' places; in no order
   Decisions decisions;                  ///< without the ffmpeg
 };
 
@@ -54,20 +58,19 @@ class Preparation {
 
   /// Asks ffmpeg what it can do: once, before anything else.
   boost::asio::awaitable<core::Result<void>> start() { return tool_.start(); }
-  boost::asio::awaitable<core::Checked<Prepared>> prepare(const ParsedDocument& parsed, PrepareRequest request);
+  boost::asio::awaitable<Prepared> prepare(const ParsedDocument& parsed, PrepareRequest request);
 
   [[nodiscard]] const Capabilities& ffmpeg() const { return tool_.capabilities(); }
   Tool& tool() { return tool_; }
   Probes& probes() { return probes_; }
 
  private:
-  boost::asio::awaitable<core::Checked<Sources>> probe_inputs(const Document& document, const PrepareRequest& request);
-  /// Adds the bytes of each file to the decisions.
-  boost::asio::awaitable<core::Checked<TagFiles>> read_tags(const Document& document, const PrepareRequest& request,
-                                                            Decisions& decisions);
-
+  /// What is wrong is added to the errors.
+  boost::asio::awaitable<Sources> probe_inputs(const PrepareRequest& request, Prepared& prepared);
+  /// Likewise; the bytes of each file are added to the decisions.
+  boost::asio::awaitable<TagFiles> read_tags(const PrepareRequest& request, Prepared& prepared);
   /// That each encoder of a card that is named works here: before anything is rendered.
-  boost::asio::awaitable<core::Errors> try_encoders(const Document& document, const FilmPlan& plan);
+  boost::asio::awaitable<void> try_encoders(const std::vector<NeededEncoder>& encoders, core::Errors& errors);
 
   core::Runner& runner_;
   core::Blocking& blocking_;

@@ -69,6 +69,12 @@ struct RunReport {
   bool interrupted = false;
 };
 
+/// What a run would do.
+struct DryRun {
+  FilmPlan plan;         ///< its warnings are to be told, also where there are errors
+  core::Errors errors;   ///< why it would not begin
+};
+
 /// What a run needs from around it. `stop` is called by the face on signals.
 class Session {
  public:
@@ -80,7 +86,7 @@ class Session {
   /// Renders; resumes when everything has ended and nothing partial is left.
   boost::asio::awaitable<RunReport> run(RunRequest request);
   /// Plans only (probing the inputs); writes nothing anywhere. `items`: of a batch, all its files.
-  boost::asio::awaitable<core::Checked<FilmPlan>> plan(RunRequest request, std::shared_ptr<const ItemFiles> items);
+  boost::asio::awaitable<DryRun> plan(RunRequest request, std::shared_ptr<const ItemFiles> items);
   /// Items are judged and rendered as they come. They must have been chosen by `choose_items` (running/batch_items.h).
   boost::asio::awaitable<RunReport> batch(RunRequest request, std::vector<BatchItem> items);
 

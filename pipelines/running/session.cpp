@@ -64,7 +64,7 @@ asio::awaitable<RunReport> Session::resume(ResumeRequest request) {
   co_return report;
 }
 
-asio::awaitable<core::Checked<FilmPlan>> Session::plan(RunRequest request, std::shared_ptr<const ItemFiles> items) {
+asio::awaitable<DryRun> Session::plan(RunRequest request, std::shared_ptr<const ItemFiles> items) {
   auto plan = co_await plan_only(*state_, std::move(request), std::move(items));
   co_return plan;
 }

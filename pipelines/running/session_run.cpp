@@ -7,6 +7,7 @@
 
 #include "core/engine.h"
 #include "pipelines/running/batch_items.h"
+#include "pipelines/running/faults_without_media.h"
 #include "pipelines/running/hooks.h"
 #include "pipelines/running/preparation.h"
 #include "pipelines/running/run_id.h"
@@ -91,8 +92,9 @@ asio::awaitable<RunReport> SessionRun::start() {
   }
   const auto opened = co_await parts_.open_state(request_.run.state, request_.run.cache_limit);
   if (!opened) {
-    early.error(opened.error());
-    co_return RunReport{core::exit_code_of(opened.error()), false};
+    const core::Errors errors = co_await beside(opened.error(), *parsed);
+    early.errors(errors);
+    co_return RunReport{core::exit_code_of(errors), false};
   }
   const LiveRun::Around around{parts_.executor, parts_.runner, parts_.blocking, parts_.control, *parts_.state};
   std::unique_ptr<LiveRun> live;
@@ -108,12 +110,21 @@ asio::awaitable<RunReport> SessionRun::start() {
   co_return report;
 }
 
+/// A machine that cannot render hides nothing of the document. That of a batch has been read already, when its items were chosen.
+asio::awaitable<core::Errors> SessionRun::beside(core::Error error, const ParsedDocument& parsed) {
+  if (!request_.items.empty()) co_return core::Errors(1, std::move(error));
+  Bindings bindings = prepare_request(request_.run).bindings;
+  auto errors = co_await faults_beside(std::move(error), parts_.blocking, parsed, std::move(bindings));
+  co_return errors;
+}
+
 asio::awaitable<RunReport> SessionRun::carry_out(LiveRun& live, const ParsedDocument& parsed) {
   Preparation preparation(parts_.executor, parts_.runner, parts_.blocking, parts_.state->facts(), true, parts_.control, request_.run);
   const auto ready = co_await preparation.start();
   if (!ready) {
-    Teller(parts_.sink, live.id(), "").error(ready.error());
-    co_return RunReport{core::exit_code_of(ready.error()), false};
+    const core::Errors errors = co_await beside(ready.error(), parsed);
+    Teller(parts_.sink, live.id(), "").errors(errors);
+    co_return RunReport{core::exit_code_of(errors), false};
   }
   core::Slots slots(parts_.executor, static_cast<std::size_t>(request_.run.jobs));
   core::Engine engine(parts_.executor, parts_.runner, slots, *parts_.clock);

@@ -65,6 +65,7 @@ class SessionRun {
  private:
   class SingleEnding;
 
+  boost::asio::awaitable<core::Errors> beside(core::Error error, const ParsedDocument& parsed);
   boost::asio::awaitable<RunReport> carry_out(LiveRun& live, const ParsedDocument& parsed);
   boost::asio::awaitable<RunReport> single(RunContext context, const ParsedDocument& parsed);
   boost::asio::awaitable<RunReport> batch(RunContext context, const ParsedDocument& parsed);

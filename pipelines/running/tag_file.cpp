@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "core/unique_fd.h"
-#include "pipelines/moments/import.h"
 
 namespace spool::pipelines {
 namespace {
@@ -45,10 +44,10 @@ core::Result<std::string> tag_file_bytes(const std::string& path) {
   return core::Result<std::string>(boost::system::in_place_value, std::move(bytes));
 }
 
-core::Checked<std::vector<TaggedMoment>> read_tag_file(const std::string& path) {
-  auto bytes = tag_file_bytes(path);
-  if (!bytes) return core::Errors{bytes.error()};
-  return import_tags(*bytes, path);
+core::Result<ImportedTags> read_tag_file(const std::string& path) {
+  const auto bytes = tag_file_bytes(path);
+  if (!bytes) return bytes.error();
+  return import_readable(*bytes, path);
 }
 
 }  // namespace spool::pipelines

@@ -111,6 +111,17 @@ TEST(BatchTable, AlikeReasonsStandTogetherAndEachItemHasItsLine) {
             "5 items: 1 done, 3 failed, 1 not started\n");
 }
 
+TEST(BatchTable, AReasonOfSeveralLinesIsItsFirstWithoutTheWordsThatLeadToTheOthers) {
+  BatchTable table({"a.mp4"});
+  table.on(event(0, run_started("p", 4), "a.mp4"));
+  table.on(event(0, said(Weight::error, "render.failed", "clip a failed: ffmpeg ended with 1; ffmpeg's last lines:\nno such thing"), "a.mp4"));
+  table.on(event(0, run_finished(RunOutcome::failed), "a.mp4"));
+  EXPECT_EQ(table.text(),
+            "item   outcome  why\n"
+            "a.mp4  failed   clip a failed: ffmpeg ended with 1\n"
+            "1 item: 1 failed\n");
+}
+
 TEST(BatchTable, WithoutItemsThereIsNone) { EXPECT_EQ(BatchTable().text(), ""); }
 
 }  // namespace

@@ -40,8 +40,7 @@ TEST(EventRead, EveryKindOfEventComesBackAsItWas) {
 TEST(EventRead, WhatIsSaidComesBackWithItsPlace) {
   const core::Error known = {"input.truncated", "shorter than it claims", "copy it again", {"/a.mp4", 3, 7}};
   const core::Error bare = {"run.stopping", "stopping", "", {}};
-  using Weight = core::Said::Weight;
-  for (const auto weight : {Weight::error, Weight::warning, Weight::note}) {
+  for (const auto weight : {core::Said::Weight::error, core::Said::Weight::warning, core::Said::Weight::note}) {
     expect_there_and_back(event(1, core::Said{weight, known}));
     expect_there_and_back(event(1, core::Said{weight, bare}));
   }

@@ -134,6 +134,17 @@ TEST_F(Program, ValidateTellsOfTagFilesWhatIsWrongWhateverTheVideo) {
   EXPECT_THAT(told("corners.csv"), HasSubstr("no moment is left: 1 read: 1 not kept by tag"));
 }
 
+TEST_F(Program, AStateFolderThatIsAFileIsOne) {
+  const std::string file = folder_.put("state", "no folder");
+  for (const std::string& state : {file, file + "/below"}) {
+    for (const char* command : {"status", "runs", "resume"}) {
+      const Ended ended = spool({command, "--state", state});
+      EXPECT_EQ(ended.code, 1) << command << ": " << ended.messages;
+      EXPECT_THAT(ended.messages, HasSubstr(state)) << command;
+    }
+  }
+}
+
 TEST_F(Program, AFolderWithoutVideosIsTwo) {
   folder_.put("m/notes.txt");
   const std::string pipeline = SPOOL_SOURCE_DIR "/pipelines/examples/previews.yaml";

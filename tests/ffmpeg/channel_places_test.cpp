@@ -80,7 +80,7 @@ void expect_in_place(const std::string& file, const std::string& layout) {
   EXPECT_EQ(heard_in(decoded(file), static_cast<std::size_t>(audio.channels), past_the_start), expected);
 }
 
-class ChannelPlaces : public testing::TestWithParam<Held> {};
+class ChannelPlaces : public ::testing::TestWithParam<Held> {};
 
 TEST_P(ChannelPlaces, are_the_same_in_the_film) {
   const Held& held = GetParam();
@@ -114,7 +114,7 @@ const std::vector<std::string> pcm_in_mov = [] {
 }();
 INSTANTIATE_TEST_SUITE_P(
     Of, ChannelPlaces,
-    testing::Values(Held{"aac_mp4", "aac", "mp4", "mp4", aac}, Held{"aac_mkv", "aac", "matroska", "mkv", {"4.0", "quad", "6.1"}}, Held{"aac_ts", "aac", "mpegts", "ts", {"4.0", "quad", "6.1"}},
+    ::testing::Values(Held{"aac_mp4", "aac", "mp4", "mp4", aac}, Held{"aac_mkv", "aac", "matroska", "mkv", {"4.0", "quad", "6.1"}}, Held{"aac_ts", "aac", "mpegts", "ts", {"4.0", "quad", "6.1"}},
                     Held{"opus_mp4", "libopus", "mp4", "mp4", opus}, Held{"opus_webm", "libopus", "webm", "webm", {"quad", "5.1"}},
                     Held{"flac_mp4", "flac", "mp4", "mp4", flac}, Held{"flac_mkv", "flac", "matroska", "mkv", {"3.0", "quad", "5.1"}},
                     Held{"pcm_mov", "pcm_s16le", "mov", "mov", pcm_in_mov},

@@ -13,14 +13,14 @@ namespace {
 
 constexpr double film_rate = 30;
 
-struct Moment {
+struct Row {
   double start, end;
 };
 
-std::vector<Moment> moments_in(const std::string& csv) {
-  std::vector<Moment> moments;
+std::vector<Row> moments_in(const std::string& csv) {
+  std::vector<Row> moments;
   for (const std::string& line : lines_of(read_file(csv))) {
-    Moment moment{};
+    Row moment{};
     char comma = 0;
     std::istringstream words(line);
     if (words >> moment.start >> comma >> moment.end) moments.push_back(moment);
@@ -31,7 +31,7 @@ std::vector<Moment> moments_in(const std::string& csv) {
 std::int64_t frames_of(const std::string& csv, const std::string& video) {
   const std::vector<double> times = showing_times(video);
   std::int64_t frames = 0;
-  for (const Moment& moment : moments_in(csv)) frames += shown_in(times, moment.start, moment.end, film_rate).frames;
+  for (const Row& moment : moments_in(csv)) frames += shown_in(times, moment.start, moment.end, film_rate).frames;
   return frames;
 }
 

@@ -23,12 +23,12 @@ using test::append;
 using test::entry;
 using test::numbered;
 using test::reader;
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::SizeIs;
-using testing::UnorderedElementsAreArray;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAreArray;
 
-class SqliteStoreTest : public testing::Test {
+class SqliteStoreTest : public ::testing::Test {
  protected:
   [[nodiscard]] const std::string& state() const { return folder_.path(); }
   void write(std::vector<Entry> group) { ASSERT_TRUE(append(state(), std::move(group))); }
@@ -66,7 +66,7 @@ TEST_F(SqliteStoreTest, given_a_folder_without_a_journal_then_it_reads_as_empty_
   EXPECT_THAT(*none.runs(), IsEmpty());
   EXPECT_THAT(*none.heads(0), IsEmpty());
   EXPECT_THAT(*none.entries("run"), IsEmpty());
-  EXPECT_FALSE(*none.placed_as("/film.mp4"));
+  EXPECT_FALSE(*none.placed("/film.mp4"));
   EXPECT_EQ(*none.previous("reel.yaml", ""), "");
   EXPECT_THAT(*forget_runs(state(), test::at_second(0)), IsEmpty());
   EXPECT_TRUE(std::filesystem::is_empty(state()));
@@ -161,14 +161,14 @@ TEST_F(SqliteStoreTest, given_heads_then_they_fold_to_the_same_list_as_all_event
 TEST_F(SqliteStoreTest, given_films_placed_more_than_once_then_the_newest_of_exactly_that_path_is_found) {
   write({entry("a", placed_as("/film.mp4", "old")), entry("a", placed_as("/film \xff.mp4", "bytes"))});
   write({entry("b", placed_as("/film.mp4", "new"), 5)});
-  const auto found = reader(state()).placed_as("/film.mp4");
+  const auto found = reader(state()).placed("/film.mp4");
   ASSERT_TRUE(found && *found);
   EXPECT_EQ((*found)->run, "b");
   EXPECT_EQ(std::get<OutputPlaced>(*from_entry(**found)).key, "new");
-  const auto of_bytes = reader(state()).placed_as("/film \xff.mp4");
+  const auto of_bytes = reader(state()).placed("/film \xff.mp4");
   ASSERT_TRUE(of_bytes && *of_bytes);
   EXPECT_EQ(std::get<OutputPlaced>(*from_entry(**of_bytes)).key, "bytes");
-  EXPECT_FALSE(*reader(state()).placed_as("/film"));
+  EXPECT_FALSE(*reader(state()).placed("/film"));
 }
 
 TEST_F(SqliteStoreTest, given_runs_of_a_pipeline_then_the_previous_is_the_newest_planned_one_but_the_asked) {
@@ -203,7 +203,7 @@ TEST_F(SqliteStoreTest, when_old_runs_are_forgotten_then_those_that_ended_for_go
   EXPECT_THAT(*reader(state()).runs(), ElementsAre("resumed", "interrupted", "new", "old-7"));
   EXPECT_THAT(entries("old-1"), IsEmpty());
   EXPECT_EQ(entries("old-7").size(), 3U);
-  EXPECT_FALSE(*reader(state()).placed_as("/old-1"));
+  EXPECT_FALSE(*reader(state()).placed("/old-1"));
   write({numbered("old-1", 1)});
   EXPECT_EQ(entries("old-1").size(), 1U) << "a forgotten id begins anew";
 }

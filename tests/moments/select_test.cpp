@@ -139,10 +139,10 @@ TEST(Select, given_a_budget_the_best_stay_in_order_of_time) {
       selected(block, {Tagged(0, 10, "c").rated(1), Tagged(10, 18, "a").rated(5),
                        Tagged(20, 35, "long").rated(4), Tagged(40, 50, "b").rated(3), Tagged(55, 57, "d")});
   EXPECT_THAT(labels_of(selection.moments), ElementsAre("a", "b", "d"));
-  ASSERT_THAT(selection.notes, SizeIs(2));
-  EXPECT_EQ(selection.notes[0].code, "moments.passed_over");
-  EXPECT_EQ(selection.notes[0].message, "\"long\" of 15 s at 20 s is left out: 12 s of the 20 s were left");
-  EXPECT_THAT(selection.notes[1].message, HasSubstr("\"c\""));
+  ASSERT_THAT(selection.passed_over, SizeIs(2));
+  EXPECT_EQ(selection.passed_over[0].code, "moments.passed_over");
+  EXPECT_EQ(selection.passed_over[0].message, "\"long\" of 15 s at 20 s is left out: 12 s of the 20 s were left");
+  EXPECT_THAT(selection.passed_over[1].message, HasSubstr("\"c\""));
 }
 
 TEST(Select, given_equal_ratings_the_earlier_goes_first_and_none_counts_zero) {
@@ -160,8 +160,8 @@ TEST(Select, given_thousands_over_the_budget_the_notes_are_few) {
   block.at_most = Rational(1);
   const auto selection = selected(block, std::vector<TaggedMoment>(5000, Tagged(0, 1)));
   EXPECT_THAT(selection.moments, SizeIs(1));
-  ASSERT_THAT(selection.notes, SizeIs(21));
-  EXPECT_THAT(selection.notes.back().message, HasSubstr("4979 more"));
+  ASSERT_THAT(selection.passed_over, SizeIs(21));
+  EXPECT_THAT(selection.passed_over.back().message, HasSubstr("4979 more"));
 }
 
 TEST(Select, given_order_by_rating_the_best_is_shown_first_and_index_counts_the_shown) {

@@ -87,6 +87,7 @@ inline Capabilities usual_ffmpeg() {
 struct Planned {
   std::shared_ptr<const Document> document;
   std::shared_ptr<Sources> sources;
+  MadePlan made;                                   ///< as far as it could be; where nothing is wrong it has gone into `plan`
   core::Checked<FilmPlan> plan = core::Errors{};
 };
 
@@ -108,13 +109,19 @@ inline Planned plan_text(const std::string& text, PlanSettings settings = {},
   for (const Input& input : planned.document->inputs) {
     if (const auto found = media.find(input.name); found != media.end()) {
       planned.sources->add(input.name, found->second, 0);
-    } else {
+    } else if (planned.document->policy.skip_bad_clips) {
       planned.sources->add_bad(input.name, {"input.missing", input.name + " does not exist", "", input.path.place});
     }
   }
-  const auto choice = choose_moments(*planned.document, {}, *planned.sources);
-  planned.plan = choice ? make_plan(*planned.document, *planned.sources, *choice, ffmpeg, settings)
-                        : core::Checked<FilmPlan>(choice.error());
+  const Choice choice = choose_moments(*planned.document, {}, *planned.sources);
+  MadePlan made = make_plan(*planned.document, *planned.sources, choice, ffmpeg, settings);
+  made.errors.insert(made.errors.begin(), choice.errors.begin(), choice.errors.end());
+  if (made.errors.empty()) {
+    planned.plan = std::move(made.plan);
+  } else {
+    planned.plan = made.errors;
+  }
+  planned.made = std::move(made);
   return planned;
 }
 
