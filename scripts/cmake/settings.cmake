@@ -34,8 +34,9 @@ option(SPOOL_BATCHES "compile sources in batches" ON)
 set(CMAKE_UNITY_BUILD ${SPOOL_BATCHES})
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
 if(SPOOL_BATCHES AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # In a batch GCC takes each source for a header, where a frame of private types would be another in every source.
-  target_compile_options(spool_warnings INTERFACE -Wno-subobject-linkage)
+  # In a batch GCC takes each source for a header, where a frame of private types would be another in every source, and a
+  # neighbour's private names would be shadowed by those of functions.
+  target_compile_options(spool_warnings INTERFACE -Wno-subobject-linkage -Wno-shadow -Wshadow=local)
 endif()
 
 # A file whose names are too plain to be shared, or that is a world of its own.
