@@ -8,9 +8,9 @@
 namespace spool::pipelines {
 namespace {
 
-// Speakers, as bits.
-constexpr unsigned FL = 1U << 0U, FR = 1U << 1U, FC = 1U << 2U, LFE = 1U << 3U, BL = 1U << 4U, BR = 1U << 5U;
-constexpr unsigned FLC = 1U << 6U, FRC = 1U << 7U, BC = 1U << 8U, SL = 1U << 9U, SR = 1U << 10U;
+// Speakers, as bits, by the names that ffmpeg has for them.
+constexpr unsigned fl = 1U << 0U, fr = 1U << 1U, fc = 1U << 2U, lfe = 1U << 3U, bl = 1U << 4U, br = 1U << 5U;
+constexpr unsigned flc = 1U << 6U, frc = 1U << 7U, bc = 1U << 8U, sl = 1U << 9U, sr = 1U << 10U;
 
 struct Layout {
   std::string_view name;
@@ -18,32 +18,32 @@ struct Layout {
 };
 
 /// Of those of so many channels, ffmpeg's default stands first.
-constexpr std::array<Layout, 26> layouts = {{{"mono", FC},
-                                             {"stereo", FL | FR},
-                                             {"2.1", FL | FR | LFE},
-                                             {"3.0", FL | FR | FC},
-                                             {"3.0(back)", FL | FR | BC},
-                                             {"4.0", FL | FR | FC | BC},
-                                             {"quad", FL | FR | BL | BR},
-                                             {"quad(side)", FL | FR | SL | SR},
-                                             {"3.1", FL | FR | FC | LFE},
-                                             {"5.0", FL | FR | FC | BL | BR},
-                                             {"5.0(side)", FL | FR | FC | SL | SR},
-                                             {"4.1", FL | FR | FC | LFE | BC},
-                                             {"5.1", FL | FR | FC | LFE | BL | BR},
-                                             {"5.1(side)", FL | FR | FC | LFE | SL | SR},
-                                             {"6.0", FL | FR | FC | BC | SL | SR},
-                                             {"6.0(front)", FL | FR | FLC | FRC | SL | SR},
-                                             {"hexagonal", FL | FR | FC | BL | BR | BC},
-                                             {"6.1", FL | FR | FC | LFE | BC | SL | SR},
-                                             {"6.1(back)", FL | FR | FC | LFE | BL | BR | BC},
-                                             {"6.1(front)", FL | FR | LFE | FLC | FRC | SL | SR},
-                                             {"7.0", FL | FR | FC | BL | BR | SL | SR},
-                                             {"7.0(front)", FL | FR | FC | FLC | FRC | SL | SR},
-                                             {"7.1", FL | FR | FC | LFE | BL | BR | SL | SR},
-                                             {"7.1(wide)", FL | FR | FC | LFE | BL | BR | FLC | FRC},
-                                             {"7.1(wide-side)", FL | FR | FC | LFE | FLC | FRC | SL | SR},
-                                             {"octagonal", FL | FR | FC | BL | BR | BC | SL | SR}}};
+constexpr std::array<Layout, 26> layouts = {{{"mono", fc},
+                                             {"stereo", fl | fr},
+                                             {"2.1", fl | fr | lfe},
+                                             {"3.0", fl | fr | fc},
+                                             {"3.0(back)", fl | fr | bc},
+                                             {"4.0", fl | fr | fc | bc},
+                                             {"quad", fl | fr | bl | br},
+                                             {"quad(side)", fl | fr | sl | sr},
+                                             {"3.1", fl | fr | fc | lfe},
+                                             {"5.0", fl | fr | fc | bl | br},
+                                             {"5.0(side)", fl | fr | fc | sl | sr},
+                                             {"4.1", fl | fr | fc | lfe | bc},
+                                             {"5.1", fl | fr | fc | lfe | bl | br},
+                                             {"5.1(side)", fl | fr | fc | lfe | sl | sr},
+                                             {"6.0", fl | fr | fc | bc | sl | sr},
+                                             {"6.0(front)", fl | fr | flc | frc | sl | sr},
+                                             {"hexagonal", fl | fr | fc | bl | br | bc},
+                                             {"6.1", fl | fr | fc | lfe | bc | sl | sr},
+                                             {"6.1(back)", fl | fr | fc | lfe | bl | br | bc},
+                                             {"6.1(front)", fl | fr | lfe | flc | frc | sl | sr},
+                                             {"7.0", fl | fr | fc | bl | br | sl | sr},
+                                             {"7.0(front)", fl | fr | fc | flc | frc | sl | sr},
+                                             {"7.1", fl | fr | fc | lfe | bl | br | sl | sr},
+                                             {"7.1(wide)", fl | fr | fc | lfe | bl | br | flc | frc},
+                                             {"7.1(wide-side)", fl | fr | fc | lfe | flc | frc | sl | sr},
+                                             {"octagonal", fl | fr | fc | bl | br | bc | sl | sr}}};
 
 /// 0: not known.
 unsigned speakers_of(std::string_view name) {
@@ -54,8 +54,8 @@ unsigned speakers_of(std::string_view name) {
 /// Only where there are two pairs beside and behind is it told which of them is which.
 unsigned places_of(std::string_view name) {
   const unsigned speakers = speakers_of(name);
-  const bool only_beside = (speakers & SL) != 0 && (speakers & BL) == 0;
-  return only_beside ? (speakers & ~(SL | SR)) | BL | BR : speakers;
+  const bool only_beside = (speakers & sl) != 0 && (speakers & bl) == 0;
+  return only_beside ? (speakers & ~(sl | sr)) | bl | br : speakers;
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ bool same_places(std::string_view one, std::string_view other) { return one == o
 
 bool is_folded(std::string_view sound, std::string_view film) {
   const unsigned places = places_of(sound);
-  return places != FC && (places & ~places_of(film)) != 0;
+  return places != fc && (places & ~places_of(film)) != 0;
 }
 
 Words layout_words(std::string_view layout) {

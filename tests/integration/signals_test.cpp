@@ -127,7 +127,8 @@ TEST_F(Interrupted, GivenCtrlZAndFgNothingIsLost) {
 
   child.signal(SIGTSTP);
   wait_until_stopped(child.pid());
-  for (const pid_t each : descendants(child.pid())) EXPECT_TRUE(comes_to(each, true)) << each;
+  // One may have ended in the same instant: it is a zombie until its parent goes on.
+  for (const pid_t each : descendants(child.pid())) EXPECT_TRUE(comes_to(each, true) || state_of(each) == 'Z') << each << " is " << state_of(each);
   child.signal(SIGCONT);
   const Ended ended = child.wait();
 
