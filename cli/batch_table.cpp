@@ -12,8 +12,6 @@ namespace {
 
 constexpr int widest_item = 48;
 
-std::string line_of(const std::string& reason) { return printable(one_line_of(reason)); }
-
 }  // namespace
 
 BatchTable::BatchTable(const std::vector<std::string>& items) {
@@ -43,7 +41,7 @@ void BatchTable::on(const core::Event& event) {
 void BatchTable::on_error(Row& row, const core::Error& error) {
   if (!row.code.empty()) return;  // the first reason counts
   row.code = error.code;
-  row.why = line_of(error.message);
+  row.why = one_line_of(error.message);
   if (!row.finished) row.outcome = "failed";
 }
 
@@ -58,7 +56,7 @@ void BatchTable::on_finished(Row& row, const core::RunFinished& finished) {
       row.why += (row.why.empty() ? "" : "; ") + film_text(film);
   } else if (row.code.empty() && !finished.failed.empty()) {
     row.code = finished.failed.front().code;
-    row.why = line_of(finished.failed.front().reason);
+    row.why = one_line_of(finished.failed.front().reason);
   }
 }
 

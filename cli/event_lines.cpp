@@ -25,7 +25,7 @@ std::string job_name(const core::Event& event, const std::string& job,
 
 std::string one_line_of(const std::string& reason) {
   const std::string message = pipelines::without_last_lines(reason);
-  return message.substr(0, message.find('\n'));
+  return printable(message.substr(0, message.find('\n')));
 }
 
 std::string_view outcome_text(core::JobOutcome outcome) {
@@ -119,7 +119,7 @@ std::string EventLines::lines(const core::Event& event, const core::JobFinished&
   if (finished.cached) return text + "taken from the cache\n";
   text += outcome_text(finished.outcome);
   if (finished.outcome == core::JobOutcome::succeeded) text += " in " + seconds_text(finished.seconds);
-  if (!finished.reason.empty()) text += ": " + printable(one_line_of(finished.reason));
+  if (!finished.reason.empty()) text += ": " + one_line_of(finished.reason);
   return text + "\n";
 }
 
@@ -127,7 +127,7 @@ std::string EventLines::lines(const core::Event& event, const core::JobRetrying&
   if (!detail_.progress) return "";
   return job_name(event, retrying.job, {}) + fmt::format(": try {} in {}: {}\n", retrying.attempt,
                                                          seconds_text(retrying.delay_s),
-                                                         printable(one_line_of(retrying.reason)));
+                                                         one_line_of(retrying.reason));
 }
 
 std::string EventLines::lines(const core::Event& /*event*/, const core::RunPaused& paused) const {

@@ -54,7 +54,7 @@ std::string_view outcome_text(core::RunOutcome outcome);
 /// "/films/reel.mp4: 1800 frames, 60.06 s": a film in its place.
 std::string film_text(const core::Delivered& film);
 
-/// A reason on one line: of several the first, without the words that lead to ffmpeg's own.
+/// A reason on one line, printable: of several the first, without the words that lead to ffmpeg's own.
 std::string one_line_of(const std::string& reason);
 
 }  // namespace spool::cli

@@ -4,6 +4,7 @@
 #include "cli/words.h"
 #include "core/cache/size_text.h"
 #include "pipelines/document/nearest.h"
+#include "pipelines/document/values.h"
 
 #include <algorithm>
 #include <charconv>
@@ -176,10 +177,10 @@ void read_render(Reader& reader, RenderOptions& options) {
 
 /// As in a document: a shell that was kept from replacing `~` would have a folder of that name made.
 void check_film_path(Reader& reader, const std::string& path) {
-  if (path.starts_with("~") && path.find('/') != std::string::npos) {
+  if (pipelines::begins_at_home(path)) {
     reader.fail("usage.bad_value", "-o: `~` is not replaced by your home folder inside quotes", "write the whole path, or leave the quotes out");
   }
-  if (path.find("://") != std::string::npos) {
+  if (pipelines::is_address(path)) {
     reader.fail("usage.bad_value", "-o: '" + path + "' is an address, not a file", "write a file, then send it there");
   }
 }

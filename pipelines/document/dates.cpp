@@ -1,5 +1,6 @@
 #include "pipelines/document/dates.h"
 
+#include "core/ascii.h"
 #include "pipelines/document/source_text.h"
 
 #include <ctime>
@@ -41,7 +42,7 @@ class Scanner {
   void need(std::string_view letters) { failed_ = !take(letters) || failed_; }
   void skip_digits() {
     do digits(1);
-    while (!failed_ && !rest_.empty() && rest_.front() >= '0' && rest_.front() <= '9');
+    while (!failed_ && !rest_.empty() && core::is_digit(rest_.front()));
   }
   [[nodiscard]] bool at_end() const { return rest_.empty(); }
   [[nodiscard]] bool done() const { return !failed_ && rest_.empty(); }

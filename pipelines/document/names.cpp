@@ -1,5 +1,7 @@
 #include "pipelines/document/names.h"
 
+#include "pipelines/document/values.h"
+
 #include <algorithm>
 
 namespace spool::pipelines {
@@ -40,9 +42,9 @@ bool check_path(Reading& reading, const Value& value, const std::string& path, s
   };
   if (path.empty()) return refuse("a path is empty", "name a file");
   if (path.find('\0') != std::string::npos) return refuse("a path cannot hold a zero byte", "");
-  if (path.find("://") != std::string::npos)
+  if (is_address(path))
     return refuse(shown(path) + " is an address, not a file", std::string(for_an_address));
-  if (path.starts_with("~") && path.find('/') != std::string::npos)  // without a folder it is an odd name, of an input perhaps
+  if (begins_at_home(path))
     return refuse("`~` is not replaced by your home folder", "write the whole path");
   const Place at = reading.place(value.node);
   const std::string_view raw = reading.tree().source().from(at.line, at.column);

@@ -24,7 +24,7 @@ std::string pattern(std::string_view expression) {
 }
 std::string number_or(std::string_view range, std::string_view expression) {
   return any_form({R"({"type": "number")" + std::string(range) + "}",
-                 R"({"type": "string", "pattern": ")" + std::string(expression) + "\"}", with_names});
+                   R"({"type": "string", "pattern": ")" + std::string(expression) + "\"}", with_names});
 }
 std::string words(const std::vector<std::string>& list) {
   std::string text = R"({"enum": [)";
@@ -75,7 +75,7 @@ std::map<std::string, std::string, std::less<>> single_values() {
        pattern(
            R"(^([A-Za-z]+|#[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?|0x[0-9A-Fa-f]{6}([0-9A-Fa-f]{2})?)(@[0-9.]+)?$)")},
       {"word", any_form({R"({"type": "string", "pattern": "^[A-Za-z0-9_.:][-A-Za-z0-9_.:]*$"})",
-                       R"({"type": "integer"})", with_names})},
+                         R"({"type": "integer"})", with_names})},
       {"truth", any_form({R"({"type": "boolean"})", words({"yes", "no", "true", "false"})})},
       {"bad_clip", words({"fail", "skip"})},
       {"order", words({"time", "rating"})},

@@ -45,6 +45,10 @@ std::optional<Rational> ntsc_rate(std::string_view text, Rational written) {
 
 }  // namespace
 
+bool is_address(std::string_view path) { return path.find("://") != std::string_view::npos; }
+
+bool begins_at_home(std::string_view path) { return path.starts_with('~') && path.find('/') != std::string_view::npos; }
+
 std::optional<Rational> parse_number(std::string_view text) {
   std::string_view digits = text;
   if (digits.starts_with('-')) digits.remove_prefix(1);

@@ -11,6 +11,10 @@
 
 namespace spool::pipelines {
 
+/// "https://…": no file.
+bool is_address(std::string_view path);
+/// "~/film.mp4", in which nobody has replaced the `~`. Without a folder it is an odd name, of an input perhaps.
+bool begins_at_home(std::string_view path);
 /// A number with at most nine digits before and nine behind the point: "3", "0.5".
 std::optional<Rational> parse_number(std::string_view text);
 /// A whole number of at most nine digits.

@@ -1,7 +1,6 @@
 #include "pipelines/ffmpeg/channel_layouts.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
 

@@ -5,10 +5,14 @@
 #include "pipelines/ffmpeg/words.h"
 #include "pipelines/media/media.h"
 
+#include <array>
 #include <string>
 #include <string_view>
 
 namespace spool::pipelines {
+
+/// FLAC keeps a number of channels, and these are where it takes as many to be.
+inline constexpr std::array<std::string_view, 8> flac_layouts = {"mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"};
 
 /// Where ffmpeg takes so many channels to be if nothing says so: "4.0" for four. Beyond eight: "7.1".
 std::string default_layout(int channels);

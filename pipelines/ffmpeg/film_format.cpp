@@ -50,9 +50,7 @@ std::string FilmFormat::joined_muxer() const {
 }
 
 std::string FilmFormat::untold_in_stage() const {
-  // FLAC keeps a number of channels, and these are where it takes as many to be.
-  static constexpr std::array<std::string_view, 8> told = {"mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"};
-  const bool is_told = !sound || picture.stage_muxer() == "mov" || std::ranges::find(told, sound->layout) != told.end();
+  const bool is_told = !sound || picture.stage_muxer() == "mov" || std::ranges::find(flac_layouts, sound->layout) != flac_layouts.end();
   return is_told ? "" : sound->layout;
 }
 

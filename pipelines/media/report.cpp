@@ -104,10 +104,12 @@ void note_sound(const Media& media, std::size_t track, std::vector<std::string>&
 
 }  // namespace
 
+std::string layout_in_words(std::string_view layout) { return std::string(layout.substr(0, layout.find("(side)"))); }
+
 std::string channels_in_words(const AudioStream& audio) {
   if (audio.channels == 1) return "mono";
   if (audio.channels == 2) return "stereo";
-  const std::string plain = audio.layout.substr(0, audio.layout.find("(side)"));
+  const std::string plain = layout_in_words(audio.layout);
   return plain.empty() || plain.find("channels") != std::string::npos
              ? std::to_string(audio.channels) + "-channel"
              : plain;

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace spool::pipelines {
@@ -30,6 +31,9 @@ std::string hdr_in_words(const VideoStream& video);
 
 /// "25 fps", or "24-31 fps, variable"; empty where no picture moves.
 std::string rate_in_words(const Media& media);
+
+/// ffmpeg's name of a layout for a person, to whom a pair at the sides is one behind: "5.1" for "5.1(side)".
+std::string layout_in_words(std::string_view layout);
 
 /// "mono", "stereo", "5.1"; "4-channel" where the file does not say where they are.
 std::string channels_in_words(const AudioStream& audio);

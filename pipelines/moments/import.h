@@ -17,6 +17,12 @@ namespace spool::pipelines {
 inline constexpr std::size_t most_tag_bytes = std::size_t{64} << 20;
 inline constexpr std::size_t most_tag_rows = 1'000'000;
 
+/// What a tag file holds, and what is wrong with it.
+struct ImportedTags {
+  std::vector<TaggedMoment> moments;   ///< all of them where there are no errors, else those that can be read
+  core::Errors errors;
+};
+
 /// The moments of a tag file in its order; none where it has a header (or an empty list) and nothing else.
 /// `file` is its name in messages. Where a row gives both an end and a duration the end counts and the
 /// duration is an ordinary column. Every malformed row is told at once, the first twenty with
@@ -24,10 +30,6 @@ inline constexpr std::size_t most_tag_rows = 1'000'000;
 /// `moments.too_large`, `moments.not_text`, `moments.header`, `moments.quote`, `moments.cells`,
 /// `moments.start`, `moments.end`, `moments.duration`, `moments.rating`, `moments.value`, `moments.json`,
 /// `moments.more`.
-struct ImportedTags {
-  std::vector<TaggedMoment> moments;   ///< all of them where there are no errors, else those that can be read
-  core::Errors errors;
-};
 ImportedTags import_readable(std::string_view bytes, const std::string& file);
 
 /// All or none.

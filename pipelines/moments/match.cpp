@@ -1,5 +1,7 @@
 #include "pipelines/moments/match.h"
 
+#include "core/ascii.h"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -11,7 +13,7 @@ std::optional<Rational> number_meant(std::string_view text) {
   constexpr std::size_t most = 30;
   if (text.empty() || text.size() > most) return std::nullopt;
   const std::string_view digits = text.substr(text.front() == '-' || text.front() == '+' ? 1 : 0);
-  if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') return std::nullopt;
+  if (digits.size() > 1 && digits[0] == '0' && core::is_digit(digits[1])) return std::nullopt;
   std::string plain(text);
   if (const auto comma = plain.find(','); comma != std::string::npos) plain[comma] = '.';
   try {

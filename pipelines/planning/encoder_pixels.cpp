@@ -29,11 +29,11 @@ struct OfEncoder {
   std::span<const Word> pixels;
 };
 constexpr std::array<OfEncoder, 6> pixels_taken = {{{"libx264", x264_pixels},
-                                                 {"libx265", x265_pixels},
-                                                 {"libsvtav1", svt_pixels},
-                                                 {"libvpx-vp9", vpx_pixels},
-                                                 {"prores_ks", prores_pixels},
-                                                 {"dnxhd", dnxhd_pixels}}};
+                                                    {"libx265", x265_pixels},
+                                                    {"libsvtav1", svt_pixels},
+                                                    {"libvpx-vp9", vpx_pixels},
+                                                    {"prores_ks", prores_pixels},
+                                                    {"dnxhd", dnxhd_pixels}}};
 
 /// How much of the colour is kept: a quarter, a half, all of it.
 enum class Chroma { c420, c422, c444 };

@@ -69,10 +69,11 @@ class Planner {
     const UsedSources nothing{{}, false, false};
     for (const OutputSpec& output : document_.outputs) {
       const std::string path = absolute_output(output, settings_);
+      const Format format = merged(document_.format, output.format);
       if (formats_known) {
-        static_cast<void>(format_of(output, path, nothing));
+        static_cast<void>(format_of(output, format, path, nothing));
       } else {
-        add(check_encoders(merged(document_.format, output.format), ffmpeg_));
+        add(check_encoders(format, ffmpeg_));
       }
       made_.unplanned.push_back({path, place_of_file(output, settings_)});
     }
@@ -92,8 +93,7 @@ class Planner {
   }
 
   /// The output's format; what is wrong with it is told.
-  ResolvedFormat format_of(const OutputSpec& spec, const std::string& path, const UsedSources& used) {
-    const Format format = merged(document_.format, spec.format);
+  ResolvedFormat format_of(const OutputSpec& spec, const Format& format, const std::string& path, const UsedSources& used) {
     ResolvedFormat film = resolve_format(format, path, place_of_file(spec, settings_), used, ffmpeg_);
     for (core::Error& error : film.errors) made_.errors.push_back(error.place.file.empty() ? about_output(std::move(error), {}) : error);
     const PictureFormat& picture = film.format.picture;
@@ -107,16 +107,17 @@ class Planner {
     const UsedSources used = sources_of(document_, reached, sources_);
     const std::string path = absolute_output(spec, settings_);
     if (!claim(path, spec)) return;
-    ResolvedFormat film = format_of(spec, path, used);
+    const Format format = merged(document_.format, spec.format);
+    ResolvedFormat film = format_of(spec, format, path, used);
     bool fits = film.errors.empty();
     if (film.colours_settled) fits = is_fine(check_colours(document_, used.known, film.format.picture.colour, ffmpeg_)) && fits;
-    const Rational rate = resolve_rate(merged(document_.format, spec.format), used.known);
+    const Rational rate = resolve_rate(format, used.known);
     const Sequence sequence = sequence_at(rate, spec.from.value);
     if (!sequence.incomplete) fits = is_fine(check_joints(sequence, rate)) && fits;
     if (film.colours_settled) fits = is_fine(check_transitions(sequence, film.format.picture.colour)) && fits;
     if (!sequence.incomplete && sequence.clips.empty()) empty_.push_back(&spec);
     const bool can_be_made = fits && used.all_known && !sequence.incomplete && !sequence.clips.empty();
-    if (can_be_made) film.format.metadata = metadata_of(merged(document_.format, spec.format).metadata, sequence, used.known);
+    if (can_be_made) film.format.metadata = metadata_of(format.metadata, sequence, used.known);
     if (can_be_made) note_layouts(film.format, used.known);
     if (!can_be_made || !add_film(spec, path, film.format, sequence)) made_.unplanned.push_back({path, place_of_file(spec, settings_)});
   }

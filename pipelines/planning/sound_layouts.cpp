@@ -22,7 +22,6 @@ constexpr std::array<Word, 7> fdk = {"mono", "stereo", "3.0", "4.0", "5.0", "5.1
 // libopus is given five and seven channels in a wrong order by ffmpeg.
 constexpr std::array<Word, 6> opus = {"mono", "stereo", "3.0", "quad", "5.1", "7.1"};
 constexpr std::array<Word, 2> mp3 = {"mono", "stereo"};
-constexpr std::array<Word, 8> flac = {"mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1"};
 constexpr std::array<Word, 11> ac3 = {"mono", "stereo", "2.1", "3.0", "3.0(back)", "4.0", "quad", "3.1", "5.0", "4.1", "5.1"};
 constexpr std::array<Word, 8> alac = {"mono", "stereo", "3.0", "4.0", "5.0", "5.1", "6.1(back)", "7.1(wide)"};
 // Of PCM, Matroska tells but the number of channels.
@@ -35,7 +34,7 @@ std::span<const Word> layouts_of(Word encoder, const Container& container) {
   if (codec == "aac") return aac;
   if (codec == "opus") return opus;
   if (codec == "mp3") return mp3;
-  if (codec == "flac") return flac;
+  if (codec == "flac") return flac_layouts;
   if (codec == "ac3") return ac3;
   if (codec == "alac") return alac;
   if (container.muxer == "matroska") return by_number;
@@ -69,8 +68,6 @@ std::vector<Word> wishes_for(Word wanted) {
   wishes.insert(wishes.end(), {"5.1", "stereo"});
   return wishes;
 }
-
-std::string in_words(const std::string& layout) { return layout.substr(0, layout.find("(side)")); }
 
 }  // namespace
 
@@ -106,11 +103,11 @@ std::optional<std::string> nearest_layout(Word encoder, const Container& contain
 std::optional<std::string> layout_note(const AudioStream& source, const FilmFormat& film) {
   if (!film.sound) return std::nullopt;
   const std::string own = layout_of(source);
-  const std::string becomes = channels_in_words(source) + " sound becomes " + in_words(film.sound->layout);
+  const std::string becomes = channels_in_words(source) + " sound becomes " + layout_in_words(film.sound->layout);
   const bool lacks = !film.sound->instead_of.empty() && same_places(own, film.sound->instead_of);
   if (!lacks) return is_folded(own, film.sound->layout) ? std::optional(becomes) : std::nullopt;
   const bool untold = film.container == "matroska" && sound_codec(film.sound->encoder) == "pcm";
-  return becomes + ", as " + sound_name(film.sound->encoder) + (untold ? " in Matroska" : "") + " has no " + in_words(own);
+  return becomes + ", as " + sound_name(film.sound->encoder) + (untold ? " in Matroska" : "") + " has no " + layout_in_words(own);
 }
 
 }  // namespace spool::pipelines

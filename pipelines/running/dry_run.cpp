@@ -90,18 +90,16 @@ asio::awaitable<DryRun> plan_only(SessionParts& parts, RunRequest request, ItemF
   const auto open = [&] { return core::FileFacts::open(request.state, true); };
   auto facts = co_await parts.blocking.run(open);
   if (!facts) {
-    Bindings bindings = prepare_request(request).bindings;
-    core::Errors errors = co_await faults_beside(facts.error(), parts.blocking, *parsed, std::move(bindings));
+    core::Errors errors = co_await faults_beside(facts.error(), parts.blocking, *parsed, request);
     co_return refused(std::move(errors));
   }
   Preparation preparation(parts.executor, parts.runner, parts.blocking, *facts, false, parts.control, request);
   const auto ready = co_await preparation.start();
-  PrepareRequest prepare = prepare_request(request);
   if (!ready) {
-    Bindings bindings = prepare.bindings;
-    core::Errors errors = co_await faults_beside(ready.error(), parts.blocking, *parsed, std::move(bindings));
+    core::Errors errors = co_await faults_beside(ready.error(), parts.blocking, *parsed, request);
     co_return refused(std::move(errors));
   }
+  PrepareRequest prepare = prepare_request(request);
   Prepared prepared = co_await preparation.prepare(*parsed, std::move(prepare));
   Contents contents(parts.executor, parts.blocking, *facts);
   const FilmKeys keys = co_await known_keys(contents, preparation.tool(), prepared.plan);

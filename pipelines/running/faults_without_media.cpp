@@ -6,6 +6,7 @@
 
 #include "core/error_order.h"
 #include "pipelines/planning/choose.h"
+#include "pipelines/running/batch_items.h"
 #include "pipelines/running/tag_file.h"
 
 namespace spool::pipelines {
@@ -42,8 +43,8 @@ core::Errors faults_without_media(const PartlyRead& read) {
   return core::in_order_of_place(std::move(errors), read.document.file);
 }
 
-asio::awaitable<core::Errors> faults_beside(core::Error error, core::Blocking& blocking, const ParsedDocument& parsed, Bindings bindings) {
-  const auto look = [&] { return faults_without_media(read_partly(parsed, bindings)); };
+asio::awaitable<core::Errors> faults_beside(core::Error error, core::Blocking& blocking, const ParsedDocument& parsed, const RunRequest& request) {
+  const auto look = [&] { return faults_without_media(read_partly(parsed, prepare_request(request).bindings)); };
   core::Errors errors = co_await blocking.run(look);
   errors.push_back(std::move(error));
   co_return errors;

@@ -7,6 +7,7 @@
 #include "core/blocking.h"
 #include "core/error.h"
 #include "pipelines/document/reader.h"
+#include "pipelines/running/run.h"
 
 namespace spool::pipelines {
 
@@ -14,6 +15,6 @@ namespace spool::pipelines {
 core::Errors faults_without_media(const PartlyRead& read);
 
 /// With another error, which does not hide them.
-boost::asio::awaitable<core::Errors> faults_beside(core::Error error, core::Blocking& blocking, const ParsedDocument& parsed, Bindings bindings);
+boost::asio::awaitable<core::Errors> faults_beside(core::Error error, core::Blocking& blocking, const ParsedDocument& parsed, const RunRequest& request);
 
 }  // namespace spool::pipelines

@@ -137,10 +137,13 @@ class FilmRun {
   asio::awaitable<void> accept() {
     core::Errors errors = std::move(film_->prepared.errors);
     if (errors.empty()) tell_plan(plan(), teller_);
-    // Looking takes up the inputs' contents: where it is refused anyway, only as far as it matters whose films are in the way.
-    const auto look = [&] { return is_any_there(plan()); };
-    const bool in_the_way = co_await context_.blocking.run(look);
-    if (errors.empty() || in_the_way) co_await film_->recall.look();
+    bool looks = errors.empty();
+    if (!looks) {
+      // It takes up the inputs' contents: where the run is refused anyway, only if it matters whose the films in the way are.
+      const auto look = [&] { return is_any_there(plan()); };
+      looks = co_await context_.blocking.run(look);
+    }
+    if (looks) co_await film_->recall.look();
     const auto judge = [&] { return judge_places(film_->prepared, context_.request, film_->recall.outputs(), context_.item_files.get()); };
     Places places = co_await context_.blocking.run(judge);
     std::ranges::move(places.errors, std::back_inserter(errors));

@@ -7,9 +7,9 @@
 #include "pipelines/running/request_json.h"
 
 namespace spool::pipelines {
+namespace {
 
-std::optional<core::OutputPlaced> placed_film(const core::JournalReader& journal, const std::string& path, const core::FileIdentity& now) {
-  const auto entry = journal.placed(path);
+std::optional<core::OutputPlaced> film_in(const core::Result<std::optional<core::Entry>>& entry, const core::FileIdentity& now) {
   if (!entry || !*entry) return std::nullopt;
   auto event = core::from_entry(**entry);
   if (!event) return std::nullopt;
@@ -18,10 +18,16 @@ std::optional<core::OutputPlaced> placed_film(const core::JournalReader& journal
   return std::move(*placed);
 }
 
+}  // namespace
+
+std::optional<core::OutputPlaced> placed_film(const core::JournalReader& journal, const std::string& path, const core::FileIdentity& now) {
+  return film_in(journal.placed(path), now);
+}
+
 bool is_film_of(const RunRequest& request, const std::string& path, const core::JournalReader& journal) {
   const auto identity = core::identify(path);
-  if (!identity || !placed_film(journal, path, *identity)) return false;
   const auto entry = journal.placed(path);
+  if (!identity || !film_in(entry, *identity)) return false;
   const auto entries = journal.entries((*entry)->run);
   if (!entries) return false;
   const auto history = core::RunHistory::fold(*entries);

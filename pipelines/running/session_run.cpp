@@ -113,8 +113,7 @@ asio::awaitable<RunReport> SessionRun::start() {
 /// A machine that cannot render hides nothing of the document. That of a batch has been read already, when its items were chosen.
 asio::awaitable<core::Errors> SessionRun::beside(core::Error error, const ParsedDocument& parsed) {
   if (!request_.items.empty()) co_return core::Errors(1, error);
-  Bindings bindings = prepare_request(request_.run).bindings;
-  auto errors = co_await faults_beside(std::move(error), parts_.blocking, parsed, std::move(bindings));
+  auto errors = co_await faults_beside(std::move(error), parts_.blocking, parsed, request_.run);
   co_return errors;
 }
 

@@ -15,7 +15,7 @@
 namespace spool::test {
 namespace {
 
-constexpr int hundred_and_one = 101;
+constexpr int clip_count = 101;
 constexpr double film_rate = 30;
 constexpr double sample_rate = 44100;
 
@@ -27,7 +27,7 @@ struct Cut {
 /// All over the recording, each of another length.
 std::vector<Cut> cuts(const std::vector<double>& times) {
   std::vector<Cut> all;
-  for (int i = 0; i < hundred_and_one; ++i) {
+  for (int i = 0; i < clip_count; ++i) {
     Cut cut{0.35 + 1.77 * i, 0, {}};
     cut.end = cut.start + 0.8 + (i * 37 % 90) / 100.0;
     cut.shown = shown_in(times, cut.start, cut.end, film_rate);
@@ -94,10 +94,10 @@ TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
 
   const Samples sound = sound_of(folder / "film.mp4"), recording = sound_of(footage("wannaworktogether.mp4"));
   std::int64_t begun = 0;
-  for (int i = 0; i < hundred_and_one; ++i) {
+  for (int i = 0; i < clip_count; ++i) {
     const Cut& cut = all[static_cast<std::size_t>(i)];
     const std::int64_t at = std::llround(static_cast<double>(begun) * sample_rate / film_rate);
-    if (i == 0 || i == hundred_and_one / 2 || i + 1 == hundred_and_one) {
+    if (i == 0 || i == clip_count / 2 || i + 1 == clip_count) {
       constexpr std::int64_t past_the_fade = 2000;
       const std::int64_t there = std::llround(cut.shown.from * sample_rate);
       EXPECT_EQ(lag_of(sound, at + past_the_fade, recording, there + past_the_fade, 8000, 1500).samples, 0) << "clip " << i;
