@@ -83,17 +83,21 @@ class SessionLoop {
   asio::awaitable<void> attend() {
     while (true) {
       const int signal = co_await signals_->next();
-      answer(signal);
+      if (signal == SIGTSTP) {
+        co_await step_aside();
+      } else {
+        answer(signal);
+      }
     }
   }
 
+  asio::awaitable<void> step_aside() {
+    reporter_->hide();
+    co_await core::stop_until_continued(runner_);
+    reporter_->show();
+  }
+
   void answer(int signal) {
-    if (signal == SIGTSTP) {
-      reporter_->hide();
-      core::stop_until_continued(runner_);
-      reporter_->show();
-      return;
-    }
     const bool first = !ended_by_;
     if (first) ended_by_ = signal;
     if (first && signal == SIGINT) {

@@ -66,6 +66,8 @@ class Child
   void cancel() { end(Cancelled()); }
   void pause();
   void go_on();
+  /// Asked for, and neither there nor refused yet: no signal reaches it.
+  [[nodiscard]] bool is_starting() const { return pid_ < 0; }
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace spool::core {
@@ -76,6 +77,10 @@ void ChildRunner::pause_all() {
 void ChildRunner::continue_all() {
   state_->paused = false;
   for (Child& child : state_->children) child.go_on();
+}
+
+boost::asio::awaitable<void> ChildRunner::settled() {
+  while (std::ranges::any_of(state_->children, &Child::is_starting)) co_await state_->spawner.starts_told();
 }
 
 bool ChildRunner::paused() const { return state_->paused; }

@@ -26,6 +26,8 @@ class ChildRunner final : public Runner {
   /// SIGCONT to all of them; the clocks go on. Harmless without a pause.
   void continue_all() override;
   [[nodiscard]] bool paused() const override;
+  /// Resumes when no child is just being started: after a pause all of them stand still then.
+  boost::asio::awaitable<void> settled();
 
   /// Children that have been started and have not ended.
   [[nodiscard]] std::size_t running() const;

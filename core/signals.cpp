@@ -44,9 +44,10 @@ boost::asio::awaitable<int> Signals::next() {
   co_return signal;
 }
 
-void stop_until_continued(ChildRunner& children) {
+boost::asio::awaitable<void> stop_until_continued(ChildRunner& children) {
   const bool stood_still = children.paused();  // by `pause --now`: they wait for its release
   children.pause_all();
+  co_await children.settled();
   struct sigaction ours = {};
   ::sigaction(SIGTSTP, nullptr, &ours);
   set_action(SIGTSTP, SIG_DFL);

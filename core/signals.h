@@ -22,9 +22,9 @@ class Signals {
   boost::asio::signal_set set_;
 };
 
-/// Ctrl-Z: pauses the children, stops ourselves as SIGTSTP does by default, and continues the children when
-/// we are continued. Blocks meanwhile, as it has to.
-void stop_until_continued(ChildRunner& children);
+/// Ctrl-Z: pauses the children, those that are just being started too, stops ourselves as SIGTSTP does by default, and
+/// continues the children when we are continued. Blocks meanwhile, as it has to.
+boost::asio::awaitable<void> stop_until_continued(ChildRunner& children);
 
 /// Ends this process by the signal itself, its default action restored, so that a shell sees that and stops
 /// its loop too.

@@ -109,6 +109,10 @@ void Spawner::spawn(const Command& command, int out, int err, Started started) {
   thread_.run([this, &command, out, err] { return spawn_here(command, out, err); }, std::move(started));
 }
 
+boost::asio::awaitable<void> Spawner::starts_told() {
+  co_await thread_.run([] { return true; });
+}
+
 Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
   namespace process = boost::process::v2;
   Spawned spawned;

@@ -8,6 +8,7 @@
 #include "core/unique_fd.h"
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 
 #include <sys/types.h>
 
@@ -57,6 +58,9 @@ class Spawner final : public ChildSource {
  public:
   explicit Spawner(boost::asio::any_io_executor executor);
   void spawn(const Command& command, int out, int err, Started started) override;
+
+  /// Resumes when every start asked for so far has been told.
+  boost::asio::awaitable<void> starts_told();
 
  private:
   [[nodiscard]] Spawned spawn_here(const Command& command, int out, int err) const;

@@ -4,6 +4,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <gtest/gtest.h>
 
@@ -12,6 +13,8 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
+#include <vector>
 
 namespace spool::core {
 namespace {
@@ -20,6 +23,23 @@ using namespace std::chrono_literals;
 using test::fake;
 using test::Kept;
 using test::Since;
+
+/// Of every thread of ours.
+std::vector<pid_t> our_children() {
+  std::vector<pid_t> children;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    std::ifstream list(thread.path() / "children");
+    for (pid_t child = 0; list >> child;) children.push_back(child);
+  }
+  return children;
+}
+
+/// Waits until it is stopped or has ended (CLD_...), and leaves it as it is.
+int next_change(pid_t child) {
+  siginfo_t info = {};
+  ::waitid(P_PID, static_cast<id_t>(child), &info, WSTOPPED | WEXITED | WNOWAIT);
+  return info.si_code;
+}
 
 class ChildRunnerTest : public testing::Test {
  protected:
@@ -214,6 +234,27 @@ TEST_F(ChildRunnerTest, when_paused_then_the_clocks_stand_still_and_it_goes_on_a
   EXPECT_TRUE(succeeded(ending));
   EXPECT_EQ(kept_.out, "1\n2\n");
   EXPECT_GE(since.seconds(), 0.7);
+}
+
+TEST_F(ChildRunnerTest, when_paused_while_children_are_being_started_then_settled_waits_until_they_stand_still) {
+  constexpr std::size_t many = 16;
+  const auto begin = [this] {
+    boost::asio::co_spawn(loop_.context(), runner_.run(fake({"wait:5000"}), kept_), boost::asio::detached);
+  };
+  for (std::size_t i = 0; i < many; ++i) begin();
+  loop_.run_ready();
+  runner_.pause_all();
+  begin();  // one that is asked for by what goes on meanwhile
+  const auto settle = [this]() -> boost::asio::awaitable<void> {
+    co_await runner_.settled();
+    const std::vector<pid_t> children = our_children();
+    EXPECT_EQ(children.size(), many + 1);
+    for (const pid_t child : children) {
+      EXPECT_EQ(next_change(child), CLD_STOPPED);
+      ::kill(-child, SIGKILL);
+    }
+  };
+  loop_.run(settle());
 }
 
 TEST_F(ChildRunnerTest, when_a_paused_child_is_cancelled_then_it_ends_at_once) {

@@ -85,7 +85,7 @@ TEST(Signals, when_stopped_then_we_stop_as_by_default_and_go_on_when_continued) 
     test::Loop loop;
     const Signals signals(loop.executor());
     ChildRunner children(loop.executor());
-    stop_until_continued(children);
+    loop.run(stop_until_continued(children));
     struct sigaction after = {};
     ::sigaction(SIGTSTP, nullptr, &after);
     ::_exit(after.sa_handler != SIG_DFL ? 42 : 1);

@@ -43,6 +43,13 @@ class Loop {
     return std::move(*result);
   }
 
+  void run(boost::asio::awaitable<void> work) {
+    std::exception_ptr thrown;
+    boost::asio::co_spawn(context_, std::move(work), [&](std::exception_ptr error) { thrown = error; });
+    run_dry();
+    if (thrown) std::rethrow_exception(thrown);
+  }
+
   /// Runs until nothing is left to wait for.
   void run_dry() {
     context_.restart();
