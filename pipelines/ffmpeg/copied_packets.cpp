@@ -2,6 +2,7 @@
 
 #include "pipelines/ffmpeg/argv_parts.h"
 #include "pipelines/ffmpeg/big_endian.h"
+#include "pipelines/ffmpeg/timing.h"
 
 #include <algorithm>
 #include <charconv>
@@ -129,7 +130,6 @@ std::vector<std::string> digests_argv(const std::vector<std::string>& files, std
 }
 
 std::vector<std::string> seams_argv(const std::string& film, const std::vector<Rational>& times, const Tools& tools) {
-  constexpr std::int64_t microseconds = 1'000'000;
   Words words = asking_words(tools);
   append(words, {"-xerror"});
   for (const Rational& time : times) {

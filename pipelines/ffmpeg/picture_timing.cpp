@@ -14,8 +14,6 @@ namespace {
 using core::Error;
 using core::Result;
 
-constexpr std::int64_t microseconds = 1'000'000;
-
 /// The first stamp that is not before `ticks`, as a position.
 std::size_t position_from(const std::vector<std::int64_t>& stamps, std::int64_t ticks) {
   return static_cast<std::size_t>(std::lower_bound(stamps.begin(), stamps.end(), ticks) - stamps.begin());

@@ -5,8 +5,6 @@
 namespace spool::pipelines {
 namespace {
 
-constexpr std::int64_t microseconds = 1'000'000;
-
 const SoundIndex* index_of(const SoundPiece& piece) {
   if (!piece.source || piece.track < 0) return nullptr;
   const auto track = static_cast<std::size_t>(piece.track);

@@ -13,6 +13,9 @@
 
 namespace spool::pipelines {
 
+/// In a second: what ffmpeg counts times of its command line in.
+inline constexpr std::int64_t microseconds = 1'000'000;
+
 /// ffmpeg finds a keyframe in it without reading all that stands before.
 bool is_indexed(ContainerKind kind);
 

@@ -38,19 +38,19 @@ core::Error in_transition(const Effect& effect) {
           "trim the clips before they are joined, or choose a moment beside the transition", effect.place};
 }
 
-struct Stretch {
+struct KeptPart {
   Rational from, to;
 };
 
 /// What a trim keeps of `length`, by a reading of its points; clamped to the clip.
 template <class PointOf>
-Stretch kept(const Trim& trim, Rational length, PointOf point_of) {
-  Stretch stretch{0, length};
-  if (trim.first) stretch.to = *trim.first;
-  if (trim.last) stretch.from = length - *trim.last;
-  if (trim.from) stretch.from = point_of(*trim.from);
-  if (trim.to) stretch.to = point_of(*trim.to);
-  return {std::max(stretch.from, Rational(0)), std::min(stretch.to, length)};
+KeptPart kept(const Trim& trim, Rational length, PointOf point_of) {
+  KeptPart part{0, length};
+  if (trim.first) part.to = *trim.first;
+  if (trim.last) part.from = length - *trim.last;
+  if (trim.from) part.from = point_of(*trim.from);
+  if (trim.to) part.to = point_of(*trim.to);
+  return {std::max(part.from, Rational(0)), std::min(part.to, length)};
 }
 
 void move_effects(Clip& clip, Rational by, bool keeps_end) {
@@ -63,12 +63,12 @@ void move_effects(Clip& clip, Rational by, bool keeps_end) {
 
 core::Result<void> trim_clip(const Effect& effect, const Trim& trim, Clip& clip, Rational film_rate) {
   const Rational length = nominal_seconds(clip);
-  const Stretch stretch = kept(trim, length, [&](const TimePoint& point) { return point_in_clip(point, clip); });
-  if (stretch.from >= stretch.to) return nothing_left(effect);
+  const KeptPart part = kept(trim, length, [&](const TimePoint& point) { return point_in_clip(point, clip); });
+  if (part.from >= part.to) return nothing_left(effect);
   const Rational start = clip.from;
-  clip.from = start + stretch.from * clip.speed;
-  clip.to = start + stretch.to * clip.speed;
-  move_effects(clip, stretch.from, stretch.to == length);
+  clip.from = start + part.from * clip.speed;
+  clip.to = start + part.to * clip.speed;
+  move_effects(clip, part.from, part.to == length);
   auto formed = recut(clip, film_rate);
   if (formed) return formed;
   core::Error error = formed.error();
@@ -123,7 +123,7 @@ core::Result<void> place(const Effect& effect, Clip& clip, Rational start, Ratio
 /// A trim on a film counts film frames: of each clip a range of its frames stays.
 core::Result<void> trim_film(const Effect& effect, const Trim& trim, Sequence& film, Rational film_rate) {
   const Rational length = Rational(film.frames()) / film_rate;
-  const Stretch stretch = kept(trim, length, [&](const TimePoint& point) {
+  const KeptPart part = kept(trim, length, [&](const TimePoint& point) {
     switch (point.kind) {
       case TimePoint::Kind::seconds: return point.seconds;
       case TimePoint::Kind::before_end: return length - point.seconds;
@@ -132,8 +132,8 @@ core::Result<void> trim_film(const Effect& effect, const Trim& trim, Sequence& f
     }
     return length;
   });
-  const std::int64_t first = (stretch.from * film_rate).round_half_up();
-  const std::int64_t end = (stretch.to * film_rate).round_half_up();
+  const std::int64_t first = (part.from * film_rate).round_half_up();
+  const std::int64_t end = (part.to * film_rate).round_half_up();
   if (first >= end) return nothing_left(effect);
   std::vector<Clip> left;
   std::int64_t at = 0;

@@ -29,10 +29,10 @@ if(SPOOL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 # Several sources are compiled as one, which takes a quarter of the time: nearly all of it goes into the headers of others. So two files of a
-# folder have no private names in common. `OFF` where single files are looked at (clang-tidy), which also holds each file to include what it needs.
+# folder have no private names in common. `OFF` shows whether each file includes what it needs.
 option(SPOOL_BATCHES "compile sources in batches" ON)
 set(CMAKE_UNITY_BUILD ${SPOOL_BATCHES})
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 6)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 if(SPOOL_BATCHES AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # In a batch GCC takes each source for a header, where a frame of private types would be another in every source, and a
   # neighbour's private names would be shadowed by those of functions.

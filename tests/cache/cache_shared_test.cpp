@@ -18,7 +18,7 @@
 namespace spool::core {
 namespace {
 
-using testing::IsEmpty;
+using ::testing::IsEmpty;
 
 class SharedCacheTest : public test::FolderTest {
  protected:

@@ -15,8 +15,8 @@
 namespace spool::core {
 namespace {
 
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr std::uint64_t roomy = 1'000'000'000;
 

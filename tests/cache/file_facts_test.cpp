@@ -9,7 +9,7 @@
 namespace spool::core {
 namespace {
 
-using testing::IsEmpty;
+using ::testing::IsEmpty;
 
 class FileFactsTest : public test::FolderTest {
  protected:

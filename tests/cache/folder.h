@@ -16,9 +16,9 @@
 
 namespace spool::test {
 
-class FolderTest : public testing::Test {
+class FolderTest : public ::testing::Test {
  protected:
-  explicit FolderTest(const std::string& parent = testing::TempDir()) {
+  explicit FolderTest(const std::string& parent = ::testing::TempDir()) {
     std::string pattern = parent + "/spool-cache-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
   }

@@ -11,9 +11,9 @@
 namespace spool::cli {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
 using Words = std::vector<std::string>;
 
 template <class Options>
@@ -32,7 +32,7 @@ struct Wrong {
   std::string code, message, hint;
 };
 
-class WrongCommandLine : public testing::TestWithParam<Wrong> {};
+class WrongCommandLine : public ::testing::TestWithParam<Wrong> {};
 
 TEST_P(WrongCommandLine, IsRefusedWithWhatIsWrongAndTheNearestWord) {
   const auto request = parse_command_line(GetParam().words);
@@ -46,7 +46,7 @@ TEST_P(WrongCommandLine, IsRefusedWithWhatIsWrongAndTheNearestWord) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, WrongCommandLine,
-    testing::Values(
+    ::testing::Values(
         Wrong{{}, "usage.missing_argument", "no command is given", "spool --help lists them"},
         Wrong{{"rnu", "a.yaml"}, "usage.unknown_command", "there is no command 'rnu'", "did you mean 'run'?"},
         Wrong{{"xylophone"},
@@ -262,7 +262,7 @@ TEST(CommandLine, TheCacheIsShownClearedOrTrimmed) {
 }
 
 TEST(CommandLine, VersionAndHelpAreTextsForStandardOutput) {
-  EXPECT_THAT(parsed<Text>({"--version"}).text, testing::MatchesRegex("spool [0-9.]+\n"));
+  EXPECT_THAT(parsed<Text>({"--version"}).text, ::testing::MatchesRegex("spool [0-9.]+\n"));
   EXPECT_THAT(parsed<Text>({"run", "--help"}).text, HasSubstr("Usage: spool run [OPTION...] PIPELINE"));
   EXPECT_THAT(parsed<Text>({"run", "--version"}).text, HasSubstr("spool "));
 }

@@ -15,9 +15,9 @@
 namespace spool::cli {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
-class FindItems : public testing::Test {
+class FindItems : public ::testing::Test {
  protected:
   std::vector<std::string> items(const std::vector<std::string>& files, bool recursive = false,
                                  std::optional<std::string> match = std::nullopt) {

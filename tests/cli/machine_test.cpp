@@ -12,7 +12,7 @@
 namespace spool::cli {
 namespace {
 
-class MachineFiles : public testing::Test {
+class MachineFiles : public ::testing::Test {
  protected:
   void put(const std::string& path, const std::string& text) const { folder_.put(path, text); }
   [[nodiscard]] Machine look() const { return look_at_machine(folder_.path()); }

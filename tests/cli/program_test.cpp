@@ -19,10 +19,10 @@
 namespace spool::cli {
 namespace {
 
-using testing::AllOf;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::StartsWith;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 struct Ended {
   int code = -1;  ///< of a shell: 128 + the signal
@@ -39,7 +39,7 @@ std::string read_all(int fd) {
   return text;
 }
 
-class Program : public testing::Test {
+class Program : public ::testing::Test {
  protected:
   /// `output`: a descriptor for its standard output instead of one that is read here.
   Ended spool(std::vector<std::string> words, int output = -1) {

@@ -19,8 +19,8 @@
 namespace spool::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 /// Runs `what` with a terminal of 60 x 12 as its standard streams; gives all that was written to it.
 template <class What>

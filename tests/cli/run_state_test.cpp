@@ -15,10 +15,10 @@
 namespace spool::cli {
 namespace {
 
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
-class RunState : public testing::Test {
+class RunState : public ::testing::Test {
  protected:
   RunState() {
     ::setenv("TZ", "UTC", 1);

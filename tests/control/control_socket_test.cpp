@@ -30,8 +30,8 @@ namespace spool::core {
 namespace {
 
 namespace asio = boost::asio;
-using testing::ElementsAre;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 using Lines = std::vector<std::string>;
 
 /// A client that keeps to no rules. Blocking: on a helper thread, but for what cannot wait.
@@ -71,7 +71,7 @@ class RawClient {
   bool connected_ = false;
 };
 
-class ControlSocket : public testing::Test {
+class ControlSocket : public ::testing::Test {
  protected:
   void listen() {
     std::filesystem::create_directories(folder_);

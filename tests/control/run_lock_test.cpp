@@ -21,9 +21,9 @@
 namespace spool::core {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class RunLockTest : public testing::Test {
+class RunLockTest : public ::testing::Test {
  protected:
   cli::TemporaryFolder state_;
   std::string run_ = state_ / "runs/20261121-101530-3f9a2c";

@@ -41,7 +41,7 @@ int next_change(pid_t child) {
   return info.si_code;
 }
 
-class ChildRunnerTest : public testing::Test {
+class ChildRunnerTest : public ::testing::Test {
  protected:
   Ending run(const Command& command) { return loop_.run(runner_.run(command, kept_)); }
 
@@ -201,7 +201,7 @@ TEST_F(ChildRunnerTest, given_a_silent_child_then_we_do_not_wake_until_it_ends) 
 }
 
 TEST_F(ChildRunnerTest, given_a_file_limit_then_a_file_that_grows_without_end_ends_its_writer) {
-  const std::string file = testing::TempDir() + "spool-grows";
+  const std::string file = ::testing::TempDir() + "spool-grows";
   Command command = fake({"grow:" + file});
   command.file_limit = 100'000;
   const Ending ending = run(command);

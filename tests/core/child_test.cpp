@@ -47,7 +47,7 @@ class StuckSource final : public ChildSource {
   UniqueFd own_;
 };
 
-class StuckChildTest : public testing::Test {
+class StuckChildTest : public ::testing::Test {
  protected:
   StuckChildTest() {
     commons_.patience.term_to_kill = 20ms;

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class ClockTest : public testing::Test {
+class ClockTest : public ::testing::Test {
  protected:
   void wait_for(boost::asio::awaitable<void> waiting) {
     boost::asio::co_spawn(

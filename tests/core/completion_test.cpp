@@ -18,7 +18,7 @@ namespace {
 using Text = Waited<std::string>;
 using Registry = CompletionRegistry<int, std::string>;
 
-class CompletionTest : public testing::Test {
+class CompletionTest : public ::testing::Test {
  protected:
   auto hear() {
     return [this](const Text& given) { heard_.push_back(given ? *given : given.error().message()); };
@@ -41,7 +41,7 @@ TEST_F(CompletionTest, given_many_waiters_when_it_is_set_then_all_resume_in_thei
   EXPECT_TRUE(source.set("done"));
   EXPECT_TRUE(heard_.empty()) << "never from within the caller";
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre("done", "done"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre("done", "done"));
 }
 
 TEST_F(CompletionTest, given_it_is_set_then_it_stays_so_for_those_who_come_later) {
@@ -50,7 +50,7 @@ TEST_F(CompletionTest, given_it_is_set_then_it_stays_so_for_those_who_come_later
   EXPECT_FALSE(source.set("second"));
   source.wait(hear());
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre("first"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre("first"));
 }
 
 TEST_F(CompletionTest, when_a_wait_is_cancelled_then_it_alone_ends_and_leaves_nothing_behind) {
@@ -62,10 +62,10 @@ TEST_F(CompletionTest, when_a_wait_is_cancelled_then_it_alone_ends_and_leaves_no
   EXPECT_EQ(source.waiters(), 1U);
   cancel();  // twice is harmless
   loop_.run_ready();
-  EXPECT_THAT(heard_, testing::ElementsAre(cancelled_));
+  EXPECT_THAT(heard_, ::testing::ElementsAre(cancelled_));
   source.set("done");
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre(cancelled_, "done"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre(cancelled_, "done"));
 }
 
 TEST_F(CompletionTest, when_a_cancellation_comes_after_the_value_then_the_value_stands) {
@@ -74,7 +74,7 @@ TEST_F(CompletionTest, when_a_cancellation_comes_after_the_value_then_the_value_
   source.set("done");
   cancel();
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre("done"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre("done"));
 }
 
 TEST_F(CompletionTest, when_the_source_goes_away_then_those_who_wait_are_told) {
@@ -82,7 +82,7 @@ TEST_F(CompletionTest, when_the_source_goes_away_then_those_who_wait_are_told) {
   source->wait(hear());
   source.reset();
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre(gone_));
+  EXPECT_THAT(heard_, ::testing::ElementsAre(gone_));
 }
 
 TEST_F(CompletionTest, given_a_coroutine_then_it_awaits_the_value) {
@@ -102,7 +102,7 @@ TEST_F(CompletionTest, given_an_expected_id_when_it_is_resolved_then_the_step_re
   loop_.run_ready();
   EXPECT_EQ(registry.resolve(7, "done"), Arrival::delivered);
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre("done"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre("done"));
   EXPECT_EQ(registry.size(), 0U);
 }
 
@@ -113,7 +113,7 @@ TEST_F(CompletionTest, given_a_value_that_comes_before_the_wait_then_it_is_kept_
   EXPECT_EQ(registry.resolve(7, "again"), Arrival::twice);
   expected.wait(hear());
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre("early"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre("early"));
 }
 
 TEST_F(CompletionTest, given_ids_that_nobody_waits_for_then_resolving_them_is_harmless_and_told) {
@@ -141,7 +141,7 @@ TEST_F(CompletionTest, when_the_wait_for_an_id_is_cancelled_then_it_is_abandoned
   EXPECT_EQ(registry.size(), 1U);
   cancel();
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre(cancelled_));
+  EXPECT_THAT(heard_, ::testing::ElementsAre(cancelled_));
   EXPECT_EQ(registry.size(), 0U);
   EXPECT_EQ(registry.resolve(7, "late"), Arrival::abandoned);
 }
@@ -157,7 +157,7 @@ TEST_F(CompletionTest, given_two_who_expect_one_id_then_both_hear_and_one_giving
   one.wait(hear());
   EXPECT_EQ(registry.resolve(7, "done"), Arrival::delivered);
   loop_.run_dry();
-  EXPECT_THAT(heard_, testing::ElementsAre(cancelled_, "done"));
+  EXPECT_THAT(heard_, ::testing::ElementsAre(cancelled_, "done"));
 }
 
 TEST_F(CompletionTest, when_an_id_is_expected_anew_then_its_past_does_not_count) {

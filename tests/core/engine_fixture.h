@@ -28,7 +28,7 @@ struct Running {
   boost::asio::cancellation_signal cancel;  // of the step that awaits it
 };
 
-class EngineTest : public testing::Test {
+class EngineTest : public ::testing::Test {
  protected:
   void go(Running& run, bool keep_going = false) {
     EngineSettings settings;

@@ -13,8 +13,8 @@ namespace spool::core {
 namespace {
 
 using test::NamedWork;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 TEST_F(EngineTest, given_independent_jobs_then_as_many_run_as_there_are_slots_the_longest_first) {
   for (const double cost : {1.0, 3.0, 2.0}) a_.graph.add(Needs{}, cost);

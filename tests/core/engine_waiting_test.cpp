@@ -7,8 +7,8 @@ namespace spool::core {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 // ---- another try, later ----
 
@@ -290,8 +290,8 @@ TEST_F(EngineTest, given_a_record_that_fails_then_the_run_ends_as_by_abort_and_s
   EXPECT_EQ(control_.mode(), StopMode::go_on) << "other runs of the control are not concerned";
   EXPECT_EQ(runner_.running(), 0U);
   EXPECT_EQ(slots_.free(), 2U);
-  EXPECT_THAT(a_.diary.lines, testing::Contains("cancelled 0"));
-  EXPECT_THAT(a_.diary.lines, testing::Not(testing::Contains("succeeded 0")));
+  EXPECT_THAT(a_.diary.lines, ::testing::Contains("cancelled 0"));
+  EXPECT_THAT(a_.diary.lines, ::testing::Not(::testing::Contains("succeeded 0")));
 }
 
 TEST_F(EngineTest, given_failed_and_cancelled_jobs_then_only_the_failed_one_is_put_on_record) {

@@ -5,7 +5,7 @@
 namespace spool::core {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 std::vector<std::string> lines_of(const Errors& errors) {
   std::vector<std::string> lines;

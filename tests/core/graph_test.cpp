@@ -9,8 +9,8 @@
 namespace spool::core {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using State = Graph::State;
 
 JobIndex add(Graph& graph, std::vector<JobIndex> needs, double cost = 1) { return graph.add(needs, cost); }
@@ -26,7 +26,7 @@ TEST(Graph, given_a_diamond_then_the_join_waits_for_both) {
   EXPECT_EQ(graph.pop(), top);
   EXPECT_EQ(graph.state(top), State::running);
   EXPECT_FALSE(graph.has_ready());
-  EXPECT_THAT(graph.finish(top, true).ready, testing::UnorderedElementsAre(left, right));
+  EXPECT_THAT(graph.finish(top, true).ready, ::testing::UnorderedElementsAre(left, right));
   EXPECT_EQ(graph.pop(), left);
   EXPECT_EQ(graph.pop(), right);
   EXPECT_THAT(graph.finish(right, true).ready, IsEmpty());

@@ -156,11 +156,11 @@ TEST(Launcher, given_variables_of_its_own_then_the_child_has_them_instead_of_our
   const std::string environment = printed_by(command);
   ::unsetenv("SPOOL_TEST_KEPT");
   ::unsetenv("SPOOL_TEST_CHANGED");
-  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_KEPT=yes\n"));
-  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_CHANGED=its = own\n"));
-  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_NEW=\n"));
-  EXPECT_THAT(environment, testing::Not(testing::HasSubstr("=ours")));
-  EXPECT_THAT(environment, testing::HasSubstr("LC_ALL=C\n"));
+  EXPECT_THAT(environment, ::testing::HasSubstr("SPOOL_TEST_KEPT=yes\n"));
+  EXPECT_THAT(environment, ::testing::HasSubstr("SPOOL_TEST_CHANGED=its = own\n"));
+  EXPECT_THAT(environment, ::testing::HasSubstr("SPOOL_TEST_NEW=\n"));
+  EXPECT_THAT(environment, ::testing::Not(::testing::HasSubstr("=ours")));
+  EXPECT_THAT(environment, ::testing::HasSubstr("LC_ALL=C\n"));
 }
 
 TEST(Launcher, given_settings_of_ffmpeg_and_a_language_in_our_environment_then_the_child_sees_neither) {
@@ -170,11 +170,11 @@ TEST(Launcher, given_settings_of_ffmpeg_and_a_language_in_our_environment_then_t
   ::setenv("SPOOL_TEST_KEPT", "yes", 1);
   const std::string environment = printed_by(fake({"tell:environment"}));
   for (const char* name : {"FFREPORT", "AV_LOG_FORCE_COLOR", "LC_ALL", "SPOOL_TEST_KEPT"}) ::unsetenv(name);
-  EXPECT_THAT(environment, testing::HasSubstr("LC_ALL=C\n"));
-  EXPECT_THAT(environment, testing::HasSubstr("SPOOL_TEST_KEPT=yes\n"));
-  EXPECT_THAT(environment, testing::Not(testing::HasSubstr("FFREPORT")));
-  EXPECT_THAT(environment, testing::Not(testing::HasSubstr("AV_LOG_")));
-  EXPECT_THAT(environment, testing::Not(testing::HasSubstr("de_DE")));
+  EXPECT_THAT(environment, ::testing::HasSubstr("LC_ALL=C\n"));
+  EXPECT_THAT(environment, ::testing::HasSubstr("SPOOL_TEST_KEPT=yes\n"));
+  EXPECT_THAT(environment, ::testing::Not(::testing::HasSubstr("FFREPORT")));
+  EXPECT_THAT(environment, ::testing::Not(::testing::HasSubstr("AV_LOG_")));
+  EXPECT_THAT(environment, ::testing::Not(::testing::HasSubstr("de_DE")));
 }
 
 TEST(Launcher, given_our_standard_streams_closed_then_the_childs_are_right_all_the_same) {

@@ -20,10 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class PlaceFileTest : public testing::Test {
+class PlaceFileTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = testing::TempDir() + "spool-place-XXXXXX";
+    std::string pattern = ::testing::TempDir() + "spool-place-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
     write("work.mp4", "a film");
   }

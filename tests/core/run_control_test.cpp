@@ -12,7 +12,7 @@
 namespace spool::core {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 /// Writes down what it is told, and may do something then.
 class Told final : public RunControl::Listener {

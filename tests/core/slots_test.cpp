@@ -18,7 +18,7 @@ namespace {
 
 using Lease = Slots::Lease;
 
-class SlotsTest : public testing::Test {
+class SlotsTest : public ::testing::Test {
  protected:
   auto take(int name) {
     return [this, name](Waited<Lease> lease) {
@@ -36,12 +36,12 @@ class SlotsTest : public testing::Test {
 TEST_F(SlotsTest, given_more_who_ask_than_slots_then_they_are_served_in_their_order) {
   for (int name = 1; name <= 4; ++name) slots_.acquire(take(name));
   loop_.run_ready();
-  EXPECT_THAT(order_, testing::ElementsAre(1, 2));
+  EXPECT_THAT(order_, ::testing::ElementsAre(1, 2));
   EXPECT_EQ(slots_.waiting(), 2U);
   held_.pop_front();
   held_.pop_front();
   loop_.run_ready();
-  EXPECT_THAT(order_, testing::ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(order_, ::testing::ElementsAre(1, 2, 3, 4));
   held_.clear();
   EXPECT_EQ(slots_.free(), 2U);
 }
@@ -55,7 +55,7 @@ TEST_F(SlotsTest, a_slot_that_is_free_is_had_at_once_but_not_before_those_who_wa
   held_.pop_front();
   EXPECT_FALSE(slots_.try_acquire()) << "it is on its way to the one who waited";
   loop_.run_ready();
-  EXPECT_THAT(order_, testing::ElementsAre(1));
+  EXPECT_THAT(order_, ::testing::ElementsAre(1));
 }
 
 TEST_F(SlotsTest, when_one_who_waits_is_cancelled_then_the_next_one_moves_up) {
@@ -68,7 +68,7 @@ TEST_F(SlotsTest, when_one_who_waits_is_cancelled_then_the_next_one_moves_up) {
   loop_.run_ready();
   held_.pop_front();
   loop_.run_ready();
-  EXPECT_THAT(order_, testing::ElementsAre(1, 2, -3, 4));
+  EXPECT_THAT(order_, ::testing::ElementsAre(1, 2, -3, 4));
 }
 
 TEST_F(SlotsTest, when_the_cancellation_comes_after_the_lease_then_the_lease_stands) {
@@ -80,7 +80,7 @@ TEST_F(SlotsTest, when_the_cancellation_comes_after_the_lease_then_the_lease_sta
   held_.pop_front();
   cancel.emit(boost::asio::cancellation_type::terminal);
   loop_.run_ready();
-  EXPECT_THAT(order_, testing::ElementsAre(1, 2, 3));
+  EXPECT_THAT(order_, ::testing::ElementsAre(1, 2, 3));
 }
 
 TEST_F(SlotsTest, when_nobody_takes_a_lease_on_its_way_then_its_slot_is_not_lost) {

@@ -338,7 +338,7 @@ output: {game: a.mp4}
       "13:14 document.range: `join_fade` is at most 1s | usual is `5ms`; for more use the effect `fade`"}},
 };
 
-class Faults : public testing::TestWithParam<Told> {};
+class Faults : public ::testing::TestWithParam<Told> {};
 
 TEST_P(Faults, AreAllToldAtOnce) {
   std::string document = GetParam().document;
@@ -346,7 +346,7 @@ TEST_P(Faults, AreAllToldAtOnce) {
   EXPECT_EQ(told(document), GetParam().lines) << document;
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, Faults, testing::ValuesIn(faults));
+INSTANTIATE_TEST_SUITE_P(Table, Faults, ::testing::ValuesIn(faults));
 
 }  // namespace
 }  // namespace spool::pipelines

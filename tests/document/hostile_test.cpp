@@ -12,8 +12,8 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 const std::string tail = "steps: {clips: {cut: moments}}\noutput: {clips: a.mp4}\n";
 
@@ -94,7 +94,7 @@ TEST(Long, GivenRowsInsideABlockOfTextThenTheyStayText) {
 TEST(Long, GivenAFaultBehindManyRowsThenItsPlaceIsRight) {
   EXPECT_THAT(
       told(moments(200, "    - {start: soon}\n    - {start: 1, label: a: b}\n")),
-      testing::ElementsAre(
+      ::testing::ElementsAre(
           R"(206:25 document.syntax: a colon and a space inside of a text make a new key of it | quote the text: "a: b")"));
   EXPECT_THAT(told(moments(200, "    - {start: soon}\n")), Contains(HasSubstr("205:15 document.time")));
 }

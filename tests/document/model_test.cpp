@@ -8,9 +8,9 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
-using testing::Pair;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 const std::string sample = R"(
 spool: 1                           # the language's version

@@ -13,7 +13,7 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 Format format_of(const std::string& text) {
   return good("inputs: {game: g.mp4}\nformat: {" + text + "}\noutput: {game: a.mp4}\n").format;

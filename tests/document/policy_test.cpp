@@ -14,9 +14,9 @@ namespace spool::pipelines {
 namespace {
 
 using std::chrono::system_clock;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 std::string with_policy(const std::string& policy) {
   return "inputs: {game: match.mp4}\nvars: {team: Falcons}\npolicy: " + policy + "\noutput: {game: a.mp4}\n";

@@ -38,7 +38,7 @@ for path in sys.argv[3:]:
 sys.exit("\n".join(wrong) if wrong else 0)
 )";
 
-class Schema : public testing::Test {
+class Schema : public ::testing::Test {
  protected:
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("spool-schema-" + std::to_string(getpid()));

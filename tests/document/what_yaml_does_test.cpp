@@ -323,7 +323,7 @@ just words
      {"1:1 document.encoding: the document is UTF-16, not UTF-8 | save it as UTF-8"}},
 };
 
-class WhatYamlDoes : public testing::TestWithParam<Told> {};
+class WhatYamlDoes : public ::testing::TestWithParam<Told> {};
 
 TEST_P(WhatYamlDoes, IsToldWithItsRemedy) {
   std::string document = GetParam().document;
@@ -331,7 +331,7 @@ TEST_P(WhatYamlDoes, IsToldWithItsRemedy) {
   EXPECT_EQ(told(document), GetParam().lines) << document;
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, WhatYamlDoes, testing::ValuesIn(surprises));
+INSTANTIATE_TEST_SUITE_P(Table, WhatYamlDoes, ::testing::ValuesIn(surprises));
 
 }  // namespace
 }  // namespace spool::pipelines

@@ -202,7 +202,7 @@ output: {a: ~o.mp4}
      {}},
 };
 
-class WrongValues : public testing::TestWithParam<Told> {};
+class WrongValues : public ::testing::TestWithParam<Told> {};
 
 TEST_P(WrongValues, AreToldAtTheirPlace) {
   std::string document = GetParam().document;
@@ -210,7 +210,7 @@ TEST_P(WrongValues, AreToldAtTheirPlace) {
   EXPECT_EQ(told(document), GetParam().lines) << document;
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, WrongValues, testing::ValuesIn(wrong_values));
+INSTANTIATE_TEST_SUITE_P(Table, WrongValues, ::testing::ValuesIn(wrong_values));
 
 }  // namespace
 }  // namespace spool::pipelines

@@ -8,7 +8,7 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 ClipJob clip() {
   Media media;

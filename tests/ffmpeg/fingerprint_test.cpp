@@ -21,11 +21,11 @@ namespace spool::test {
 namespace {
 
 using namespace pipelines;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
-class Fingerprints : public testing::Test {
+class Fingerprints : public ::testing::Test {
  protected:
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("spool-fingerprint-" + std::to_string(getpid()));

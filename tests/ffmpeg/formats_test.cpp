@@ -76,7 +76,7 @@ void expect_alike(const FilmMaker& maker) {
   }
 }
 
-class Formats : public testing::TestWithParam<Way> {};
+class Formats : public ::testing::TestWithParam<Way> {};
 
 TEST_P(Formats, GivenThreeClipsThenTheFilmIsExactToThePictureAndTheSample) {
   const Way& way = GetParam();
@@ -139,7 +139,7 @@ const Way ways[] = {
     {"libx265", "libmp3lame", "mpegts", "ts", 1105},
 };
 
-INSTANTIATE_TEST_SUITE_P(Every, Formats, testing::ValuesIn(ways));
+INSTANTIATE_TEST_SUITE_P(Every, Formats, ::testing::ValuesIn(ways));
 
 TEST(FormatsTags, GivenAnHevcFilmThenItsTagIsTheOneThatPlayersLookFor) {
   const FilmFormat format = format_of({"libx265", "aac", "mp4", "mp4"});

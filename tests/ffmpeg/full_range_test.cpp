@@ -21,7 +21,7 @@ constexpr int width = 320, height = 180, frames = 10;
 constexpr int grey = 100;
 
 /// Ten pictures of one grey, narrower than the film, its number as it stands in the full range.
-pipelines::MediaPtr recording(const WorkFolder& folder, const std::string& pixels) {
+pipelines::MediaPtr recording_in(const WorkFolder& folder, const std::string& pixels) {
   const bool deep = pixels.ends_with("le");
   must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "color=r=25:d=0.4:s=160x180",
             "-vf", "format=" + pixels + ",lutyuv=y=" + std::to_string(deep ? grey * 4 : grey) + ":u=" + (deep ? "512:v=512" : "128:v=128"), "-c:v",
@@ -69,13 +69,13 @@ class Numbers {
   std::string bytes_;
 };
 
-class FullRange : public testing::TestWithParam<const char*> {
+class FullRange : public ::testing::TestWithParam<const char*> {
  protected:
   WorkFolder folder_;
 };
 
 TEST_P(FullRange, has_its_own_black_beside_a_picture_and_at_the_end_of_a_fade) {
-  ClipJob job = clip_of(recording(folder_, GetParam()), GetParam());
+  ClipJob job = clip_of(recording_in(folder_, GetParam()), GetParam());
   job.effects = {FadeOn{false, 5, 4}};
   const Numbers made(folder_, job, GetParam());
   EXPECT_NEAR(made.luma(0, 20, 90), 0, .5) << "padded";
@@ -85,7 +85,7 @@ TEST_P(FullRange, has_its_own_black_beside_a_picture_and_at_the_end_of_a_fade) {
 }
 
 TEST_P(FullRange, has_its_own_black_and_white_in_a_title) {
-  ClipJob job = clip_of(recording(folder_, GetParam()), GetParam());
+  ClipJob job = clip_of(recording_in(folder_, GetParam()), GetParam());
   pipelines::TitleLayout layout;
   pipelines::TitleOn title;
   title.text = "████";
@@ -108,7 +108,7 @@ TEST_P(FullRange, has_its_own_black_and_white_in_a_title) {
 }
 
 TEST_P(FullRange, has_its_own_black_where_nothing_is_shown) {
-  ClipJob job = clip_of(recording(folder_, GetParam()), GetParam());
+  ClipJob job = clip_of(recording_in(folder_, GetParam()), GetParam());
   job.source = nullptr;
   EXPECT_NEAR(Numbers(folder_, job, GetParam()).luma(0, 160, 90), 0, .5);
 }
@@ -123,7 +123,7 @@ TransitionJob dip(const pipelines::MediaPtr& media, const std::string& pixels, c
 }
 
 TEST_P(FullRange, dips_to_its_own_black_white_and_red) {
-  const pipelines::MediaPtr media = recording(folder_, GetParam());
+  const pipelines::MediaPtr media = recording_in(folder_, GetParam());
   EXPECT_NEAR(Numbers(folder_, dip(media, GetParam(), "black"), GetParam()).luma(5, 160, 90), 0, .5);
   const Numbers white(folder_, dip(media, GetParam(), "white"), GetParam());
   EXPECT_NEAR(white.luma(5, 160, 90), 255, .5);
@@ -133,12 +133,12 @@ TEST_P(FullRange, dips_to_its_own_black_white_and_red) {
   EXPECT_NEAR(red.chroma(5)[1], 255, 1);
 }
 
-INSTANTIATE_TEST_SUITE_P(of_8_and_10_bits, FullRange, testing::Values("yuv420p", "yuv420p10le"),
+INSTANTIATE_TEST_SUITE_P(of_8_and_10_bits, FullRange, ::testing::Values("yuv420p", "yuv420p10le"),
                          [](const auto& made) { return std::string(made.param); });
 
 TEST(LimitedRange, dips_to_the_red_of_its_own_matrix) {
   const WorkFolder folder;
-  TransitionJob job = dip(recording(folder, "yuv420p"), "yuv420p", "red");
+  TransitionJob job = dip(recording_in(folder, "yuv420p"), "yuv420p", "red");
   job.before.format.colour.range = job.after.format.colour.range = "tv";
   EXPECT_NEAR(Numbers(folder, job, "yuv420p").luma(5, 160, 90), 255 * .2126, 1.5);
 }

@@ -17,9 +17,9 @@ namespace {
 
 using pipelines::Capabilities;
 using pipelines::PictureFormat;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 core::Result<void> tried(const std::string& encoder) {
   boost::asio::io_context io(1);
@@ -50,7 +50,7 @@ TEST(Trial, GivenAnEncoderOfACardTheRemedyNamesWhatItNeedsAndWhatNeedsNone) {
   PictureFormat format;
   format.encoder = "h264_vaapi";
   const auto argv = pipelines::trial_argv(format, tools());
-  EXPECT_THAT(argv, testing::IsSupersetOf({"-vaapi_device", "format=yuv420p,format=nv12,hwupload", "h264_vaapi"}));
+  EXPECT_THAT(argv, ::testing::IsSupersetOf({"-vaapi_device", "format=yuv420p,format=nv12,hwupload", "h264_vaapi"}));
 }
 
 TEST(HardwareEncoders, AreThoseOfCodecsThatFilmsAreMadeIn) {

@@ -167,7 +167,7 @@ struct Cuts {
   int count;
 };
 
-class CutsOf : public testing::TestWithParam<Cuts> {};
+class CutsOf : public ::testing::TestWithParam<Cuts> {};
 
 TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
   const auto& [kind, count] = GetParam();
@@ -232,7 +232,7 @@ std::vector<Cuts> cuts(const std::vector<std::string>& kinds, int count) {
   return all;
 }
 
-std::string name_of(const testing::TestParamInfo<Cuts>& instance) {
+std::string name_of(const ::testing::TestParamInfo<Cuts>& instance) {
   std::string name = instance.param.kind;
   std::replace(name.begin(), name.end(), '-', '_');
   return name;
@@ -241,11 +241,12 @@ std::string name_of(const testing::TestParamInfo<Cuts>& instance) {
 const std::vector<std::string> kinds = {"mp4-25", "mp4-2997", "mp4-5994", "vfr",        "mov-30", "mkv-2997",
                                         "mkv-25", "webm-25",  "cut-2997", "opengop-30", "ts-25",
                                         "avi-25",  "avi-2997", "ogg-25",  "coarse-30"};
+const std::vector<std::string> few_kinds = {"mp4-2997", "vfr", "mkv-25", "ts-25", "cut-2997"};
 const std::vector<std::string> further_kinds = {"ps-25", "ts-2997", "late-25", "cut-25",  "coarse-25", "webm-30", "mkv-5994"};
 
-INSTANTIATE_TEST_SUITE_P(every_kind, CutsOf, testing::ValuesIn(cuts(kinds, few)), name_of);
-INSTANTIATE_TEST_SUITE_P(Long, CutsOf, testing::ValuesIn(cuts(kinds, 28)), name_of);
-INSTANTIATE_TEST_SUITE_P(LongFurther, CutsOf, testing::ValuesIn(cuts(further_kinds, 28)), name_of);
+INSTANTIATE_TEST_SUITE_P(Few, CutsOf, ::testing::ValuesIn(cuts(few_kinds, few)), name_of);
+INSTANTIATE_TEST_SUITE_P(Long, CutsOf, ::testing::ValuesIn(cuts(kinds, 28)), name_of);
+INSTANTIATE_TEST_SUITE_P(LongFurther, CutsOf, ::testing::ValuesIn(cuts(further_kinds, 28)), name_of);
 
 }  // namespace
 }  // namespace spool::test

@@ -46,7 +46,7 @@ SoundJob plain_samples(std::vector<SoundPiece> pieces) {
   return job;
 }
 
-class SoundOf : public testing::TestWithParam<std::string> {};
+class SoundOf : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(SoundOf, is_cut_at_the_sample) {
   const WorkFolder folder;
@@ -78,7 +78,7 @@ TEST_P(SoundOf, is_cut_at_the_sample) {
 }
 
 INSTANTIATE_TEST_SUITE_P(every_kind, SoundOf,
-                         testing::Values("mp4-25", "mov-30", "mkv-2997", "mkv-25", "webm-25", "cut-2997",
+                         ::testing::Values("mp4-25", "mov-30", "mkv-2997", "mkv-25", "webm-25", "cut-2997",
                                          "ts-25"),
                          [](const auto& instance) {
                            std::string name = instance.param;

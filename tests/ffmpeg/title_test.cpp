@@ -69,7 +69,7 @@ std::string md5_from_files(const std::string& folder, const TitleOn& title, int 
       folder);
 }
 
-class TitleText : public testing::TestWithParam<std::string> {};
+class TitleText : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(TitleText, is_drawn_as_it_was_written) {
   const WorkFolder folder;
@@ -81,7 +81,7 @@ TEST_P(TitleText, is_drawn_as_it_was_written) {
 }
 
 INSTANTIATE_TEST_SUITE_P(whatever_it_holds, TitleText,
-                         testing::Values("' : \\ % , ; [ ] ${", "it's 5:0", "100% {n} %{pts} \\n",
+                         ::testing::Values("' : \\ % , ; [ ] ${", "it's 5:0", "100% {n} %{pts} \\n",
                                          "a\\:b\\'c\\\\", "two\nlines, [one] box", "trailing backslash \\",
                                          "' quote first", "=:=", "drawtext=text=x:enable='0'",
                                          "[in]null[out];[x]", "Grüße · 日本 · Ω", "#7 @home & co | <b>",

@@ -68,7 +68,7 @@ std::vector<int> lumas(const WorkFolder& folder) {
   return found;
 }
 
-class Transition : public testing::Test {
+class Transition : public ::testing::Test {
  protected:
   Transition() {
     grey_still(folder_, "dark.mp4", 40);
@@ -102,7 +102,9 @@ TEST_F(Transition, given_a_dip_it_is_all_colour_in_the_middle_and_each_clip_on_i
   EXPECT_TRUE(std::is_sorted(shown.begin() + 11, shown.end(), std::greater<>()));
 }
 
-TEST_F(Transition, of_every_kind_has_its_frames_and_leads_from_the_one_to_the_other) {
+class LongTransition : public Transition {};
+
+TEST_F(LongTransition, of_every_kind_has_its_frames_and_leads_from_the_one_to_the_other) {
   for (const pipelines::keys::Key& kind : pipelines::keys::transition.keys) {
     if (kind.name == "dip") continue;
     const std::vector<int> shown = rendered(kind.name == "crossfade" ? "fade" : std::string(kind.name), 8);

@@ -13,11 +13,11 @@
 namespace spool::test {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 /// "3 input.missing": where and what; without a place the code alone.
 std::vector<std::string> told(const std::string& json, const std::string& name = "error") {
@@ -31,7 +31,7 @@ std::vector<std::string> told(const std::string& json, const std::string& name =
 
 /// A missing input with a broken tag file, moments outside of another input, an option that the encoder does not have, a filter and a font that
 /// are not there, an output that is.
-class AllFaults : public testing::Test {
+class AllFaults : public ::testing::Test {
  protected:
   AllFaults() {
     folder.write("a.csv", "start,end,label\n1,2,fine\n5,abc,broken\n7,6,back\n");
@@ -114,9 +114,9 @@ TEST_F(AllFaults, OfTheDocumentsOwnTextHideNothingOfItsFiles) {
   EXPECT_EQ(ended.code, 2);
   const std::vector<std::string> faults = told(ended.out);
   for (const char* fault : {"2 input.missing", "3 document.unknown_key", "5 document.unknown_encoder", "6 output.exists", "3 moments.end"}) {
-    EXPECT_THAT(faults, testing::Contains(fault).Times(1)) << ended.err;
+    EXPECT_THAT(faults, ::testing::Contains(fault).Times(1)) << ended.err;
   }
-  EXPECT_THAT(faults, Not(testing::Contains(HasSubstr("none")))) << "of what is not understood nothing follows";
+  EXPECT_THAT(faults, Not(::testing::Contains(HasSubstr("none")))) << "of what is not understood nothing follows";
 }
 
 TEST_F(AllFaults, OfDocumentsAndTagFilesAreToldByValidateAndNoneOfMedia) {

@@ -12,12 +12,12 @@
 namespace spool::test {
 namespace {
 
-using testing::AllOf;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
 
 class BadClip : public Reel {
  protected:
@@ -90,7 +90,7 @@ class BadClip : public Reel {
   }
 };
 
-class BadClipAt : public BadClip, public testing::WithParamInterface<int> {};
+class BadClipAt : public BadClip, public ::testing::WithParamInterface<int> {};
 
 TEST_P(BadClipAt, given_damage_in_its_middle_the_film_is_the_one_that_never_had_it) {
   const int bad = GetParam();
@@ -103,7 +103,7 @@ TEST_P(BadClipAt, given_damage_in_its_middle_the_film_is_the_one_that_never_had_
   EXPECT_EQ(fingerprint(folder_ / "film.mp4"), fingerprint(folder_ / "never.mp4"));
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryPlace, BadClipAt, testing::Values(0, 1, 2));
+INSTANTIATE_TEST_SUITE_P(EveryPlace, BadClipAt, ::testing::Values(0, 1, 2));
 
 TEST_F(BadClip, given_damage_where_two_clips_cross_the_damaged_one_goes) {
   damage(7.0, 7.15);  // the first pictures of clip 1, which only the transition to it shows

@@ -10,12 +10,12 @@
 namespace spool::test {
 namespace {
 
-using testing::AllOf;
-using testing::Each;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
-using testing::SizeIs;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
 
 namespace fs = std::filesystem;
 
@@ -61,7 +61,7 @@ TEST_F(CacheCommands, given_a_dry_run_it_tells_what_is_there_and_leaves_nothing)
   for (const auto& job : plan.at("jobs").as_array()) {
     if (!job.as_object().at("cached").as_bool()) to_render.push_back(text_of(job.as_object(), "id"));
   }
-  EXPECT_THAT(to_render, testing::ElementsAre("titled-3", "titled-join"));
+  EXPECT_THAT(to_render, ::testing::ElementsAre("titled-3", "titled-join"));
   EXPECT_EQ(state(), before);
 }
 
@@ -137,7 +137,7 @@ TEST_F(BatchCached, given_another_order_and_a_changed_title_each_item_is_held_ag
   text.replace(text.find("${video.stem}"), 13, "${video.stem}!");
   folder_.write("each.yaml", text);
   const std::string lines = done({"batch", folder_ / "each.yaml", folder_ / "three.mp4", folder_ / "one.mp4", "-y"});
-  EXPECT_THAT(messages(lines, "note"), testing::Contains("titled: its title changed").Times(2));
+  EXPECT_THAT(messages(lines, "note"), ::testing::Contains("titled: its title changed").Times(2));
   EXPECT_THAT(messages(lines, "note"), Each(Not(HasSubstr("came in"))));
 }
 

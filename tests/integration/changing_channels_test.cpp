@@ -11,8 +11,8 @@
 namespace spool::test {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
 struct Broadcast {
   std::string name;
@@ -21,7 +21,7 @@ struct Broadcast {
   int most = 2;                         ///< channels of the one that has more
 };
 
-class ChangingChannels : public Reel, public testing::WithParamInterface<Broadcast> {
+class ChangingChannels : public Reel, public ::testing::WithParamInterface<Broadcast> {
  protected:
   void made(std::vector<std::string> words) const {
     words.insert(words.begin(), {"ffmpeg", "-nostdin", "-v", "error", "-y"});
@@ -100,7 +100,7 @@ TEST_P(ChangingChannels, given_cuts_before_over_and_after_the_change_each_has_it
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, ChangingChannels,
-                         testing::Values(Broadcast{"ac3", {"stereo", "5.1"}, {"ac3", "ac3"}, 6}, Broadcast{"ac3_back", {"5.1", "stereo"}, {"ac3", "ac3"}, 6},
+                         ::testing::Values(Broadcast{"ac3", {"stereo", "5.1"}, {"ac3", "ac3"}, 6}, Broadcast{"ac3_back", {"5.1", "stereo"}, {"ac3", "ac3"}, 6},
                                          Broadcast{"aac", {"mono", "stereo"}, {"aac", "aac"}}, Broadcast{"mp2", {"stereo", "mono"}, {"mp2", "mp2"}}),
                          [](const auto& instance) { return instance.param.name; });
 

@@ -8,7 +8,7 @@
 namespace spool::test {
 namespace {
 
-using testing::Contains;
+using ::testing::Contains;
 
 struct Wanted {
   std::string name;
@@ -41,7 +41,7 @@ class Channels : public Reel {
   }
 };
 
-class ChannelPlaces : public Channels, public testing::WithParamInterface<Wanted> {};
+class ChannelPlaces : public Channels, public ::testing::WithParamInterface<Wanted> {};
 
 TEST_P(ChannelPlaces, given_quad_and_stereo_each_has_its_tones_where_they_were) {
   const Wanted& wanted = GetParam();
@@ -69,7 +69,7 @@ TEST_P(ChannelPlaces, given_quad_and_stereo_each_has_its_tones_where_they_were) 
 
 INSTANTIATE_TEST_SUITE_P(
     In, ChannelPlaces,
-    testing::Values(Wanted{"aac", "audio: aac", "film.mp4", "quad", "FL FR BL BR", "quad sound"},
+    ::testing::Values(Wanted{"aac", "audio: aac", "film.mp4", "quad", "FL FR BL BR", "quad sound"},
                     Wanted{"pcm", "audio: pcm", "film.mov", "quad", "FL FR BL BR", "quad sound"},
                     Wanted{"pcm_mkv", "audio: pcm", "film.mkv", "", "FL FR - BL BR", "quad sound becomes 5.0, as PCM in Matroska has no quad"},
                     Wanted{"flac", "audio: flac", "film.mkv", "quad", "FL FR BL BR", "quad sound"},

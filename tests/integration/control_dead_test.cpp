@@ -8,8 +8,8 @@
 namespace spool::test {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class DeadRun : public Controlled {
  protected:
@@ -75,14 +75,14 @@ TEST_F(DeadRun, GivenOneWhoCancelsItWhileOthersPauseAndReleaseItIsOver) {
   const auto codes = at_once({{"pause", id_}, {"cancel", id_}, {"release", id_}, {"status", id_}});
   EXPECT_EQ(codes[1], 0);
   EXPECT_EQ(codes[3], 0);
-  EXPECT_THAT(codes, testing::Each(testing::AnyOf(0, 2))) << "2: it was over by then";
+  EXPECT_THAT(codes, ::testing::Each(::testing::AnyOf(0, 2))) << "2: it was over by then";
   EXPECT_EQ(state(id_), "cancelled");
 }
 
 TEST_F(DeadRun, GivenTwoWhoResumeItAtOnceOneOfThemIsTheController) {
   start_and_kill(short_film());
   const auto codes = at_once({{"resume", id_}, {"resume", id_}});
-  EXPECT_THAT(codes, testing::UnorderedElementsAre(0, testing::AnyOf(0, 1))) << "1: run.held";
+  EXPECT_THAT(codes, ::testing::UnorderedElementsAre(0, ::testing::AnyOf(0, 1))) << "1: run.held";
   EXPECT_EQ(look_at(folder_ / "film.mp4").frames, 300);
   EXPECT_EQ(state(id_), "succeeded");
 }

@@ -15,7 +15,7 @@
 namespace spool::test {
 
 /// Clips of a video that only this test names, so that its processes are known by it.
-class Controlled : public testing::Test {
+class Controlled : public ::testing::Test {
  protected:
   Controlled() { std::filesystem::create_symlink(footage("wannaworktogether.mp4"), folder_ / "game.mp4"); }
 

@@ -13,9 +13,9 @@
 namespace spool::test {
 namespace {
 
-using testing::Contains;
-using testing::HasSubstr;
-using testing::Not;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 class LiveRun : public Controlled {};
 
@@ -221,7 +221,7 @@ TEST_F(LiveRun, GivenOneWhoPausesAndOneWhoReleasesAtOnceItDoesWhatItsStatusSays)
   const auto children = descendants(run_->pid());
   ASSERT_FALSE(children.empty());
   for (int round = 0; round < 10; ++round) {
-    EXPECT_THAT(at_once({{"release", id_}, {"pause", id_, "--now"}}), testing::Each(0));
+    EXPECT_THAT(at_once({{"release", id_}, {"pause", id_, "--now"}}), ::testing::Each(0));
     const bool paused = state(id_) == "paused";
     for (const pid_t child : children) EXPECT_TRUE(comes_to(child, paused)) << "round " << round;
   }
@@ -230,13 +230,13 @@ TEST_F(LiveRun, GivenOneWhoPausesAndOneWhoReleasesAtOnceItDoesWhatItsStatusSays)
 TEST_F(LiveRun, GivenManyTerminalsAtOnceEachGetsItsWord) {
   start(long_film(), {"-j", "1"});
   EXPECT_THAT(at_once({{"pause", id_}, {"status", id_}, {"pause", id_}, {"pause", id_, "--now"}, {"runs"}}),
-              testing::Each(0));
+              ::testing::Each(0));
   EXPECT_EQ(state(id_), "paused");
-  EXPECT_THAT(at_once({{"release", id_}, {"status", id_}, {"release", id_}}), testing::Each(0));
+  EXPECT_THAT(at_once({{"release", id_}, {"status", id_}, {"release", id_}}), ::testing::Each(0));
   EXPECT_EQ(state(id_), "running");
   const auto codes = at_once({{"cancel", id_}, {"cancel", id_}});
   EXPECT_THAT(codes, Contains(0));
-  EXPECT_THAT(codes, testing::Each(testing::AnyOf(0, 2))) << "2: it had ended by then";
+  EXPECT_THAT(codes, ::testing::Each(::testing::AnyOf(0, 2))) << "2: it had ended by then";
   EXPECT_EQ(ended().code, 1);
 }
 

@@ -164,7 +164,7 @@ Copied expect_exact(const Folder& folder, const std::string& file, const Picture
   return copied;
 }
 
-class CopiedPictures : public testing::TestWithParam<Recording> {};
+class CopiedPictures : public ::testing::TestWithParam<Recording> {};
 
 const std::vector<Recording> recordings = {
     {"mp4", "game.mp4", "25", x264},
@@ -195,8 +195,8 @@ void expect_exact_films(const Recording& recording, int films) {
     identical += copied.identical;
     encoded_after_all = encoded_after_all || copied.encoded_after_all;
   }
-  testing::Test::RecordProperty("planned", static_cast<int>(planned));
-  testing::Test::RecordProperty("identical", static_cast<int>(identical));
+  ::testing::Test::RecordProperty("planned", static_cast<int>(planned));
+  ::testing::Test::RecordProperty("identical", static_cast<int>(identical));
   std::cout << recording.name << ": " << planned << " frames to be copied, " << identical << " the very same\n";
   EXPECT_TRUE(identical >= planned || encoded_after_all) << identical << " frames of " << planned;
   EXPECT_EQ(planned > 0, recording.is_copied);
@@ -204,7 +204,7 @@ void expect_exact_films(const Recording& recording, int films) {
 
 TEST_P(CopiedPictures, FilmsShowEachPictureOfTheSourceAndMostAreItsOwn) { expect_exact_films(GetParam(), 2); }
 
-INSTANTIATE_TEST_SUITE_P(Long, CopiedPictures, testing::ValuesIn(recordings),
+INSTANTIATE_TEST_SUITE_P(Long, CopiedPictures, ::testing::ValuesIn(recordings),
                          [](const auto& instance) { return instance.param.name; });
 
 }  // namespace

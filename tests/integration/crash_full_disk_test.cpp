@@ -11,8 +11,8 @@
 namespace spool::test {
 namespace {
 
-using testing::AnyOf;
-using testing::HasSubstr;
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
 
 constexpr std::uint64_t enough = 64'000'000;
 

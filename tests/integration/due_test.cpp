@@ -14,10 +14,10 @@ namespace {
 
 using std::chrono::seconds;
 using std::chrono::system_clock;
-using testing::Contains;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class Due : public Reel {
  protected:
@@ -35,7 +35,7 @@ class Due : public Reel {
     return std::chrono::ceil<seconds>(system_clock::now()) + seconds(count);
   }
   static void until_it_waits(Running& running) {
-    while (text_of(running.until("note"), "code") != "note.waiting") ASSERT_FALSE(testing::Test::HasFailure());
+    while (text_of(running.until("note"), "code") != "note.waiting") ASSERT_FALSE(::testing::Test::HasFailure());
   }
   /// It waits, and dies.
   std::string killed_while_waiting(system_clock::time_point until, const std::string& output) const {

@@ -8,7 +8,7 @@
 namespace spool::test {
 namespace {
 
-class Example : public testing::TestWithParam<const char*> {};
+class Example : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Example, RendersWhatWasPlannedAndTheScriptMakesTheSameFilm) {
   const Folder folder;
@@ -37,7 +37,7 @@ TEST_P(Example, RendersWhatWasPlannedAndTheScriptMakesTheSameFilm) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Documents, Example,
-                         testing::Values("highlights.yaml", "slow-replays.yaml", "intro-outro.yaml",
+                         ::testing::Values("highlights.yaml", "slow-replays.yaml", "intro-outro.yaml",
                                          "wide-and-tall.yaml", "season.yaml", "previews.yaml", "untouched.yaml"),
                          [](const auto& about) {
                            std::string name;

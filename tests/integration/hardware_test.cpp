@@ -10,8 +10,8 @@
 namespace spool::test {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class Card : public Reel {
  protected:

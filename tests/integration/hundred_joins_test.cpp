@@ -19,16 +19,16 @@ constexpr int clip_count = 101;
 constexpr double film_rate = 30;
 constexpr double sample_rate = 44100;
 
-struct Cut {
+struct ReelCut {
   double start, end;  ///< seconds, as asked for
   Shown shown;
 };
 
 /// All over the recording, each of another length.
-std::vector<Cut> cuts(const std::vector<double>& times) {
-  std::vector<Cut> all;
+std::vector<ReelCut> cuts(const std::vector<double>& times) {
+  std::vector<ReelCut> all;
   for (int i = 0; i < clip_count; ++i) {
-    Cut cut{0.35 + 1.77 * i, 0, {}};
+    ReelCut cut{0.35 + 1.77 * i, 0, {}};
     cut.end = cut.start + 0.8 + (i * 37 % 90) / 100.0;
     cut.shown = shown_in(times, cut.start, cut.end, film_rate);
     all.push_back(cut);
@@ -36,10 +36,10 @@ std::vector<Cut> cuts(const std::vector<double>& times) {
   return all;
 }
 
-std::string document(const std::vector<Cut>& all) {
+std::string document(const std::vector<ReelCut>& all) {
   std::ostringstream text;
   text << "spool: 1\ninputs: {game: '" << footage("wannaworktogether.mp4") << "'}\nsteps:\n  clips: {cut: game, at: [";
-  for (const Cut& cut : all) text << "{start: " << cut.start << ", end: " << cut.end << "}, ";
+  for (const ReelCut& cut : all) text << "{start: " << cut.start << ", end: " << cut.end << "}, ";
   text << "]}\nformat: {size: 320x180, fps: 30, crf: 30, preset: ultrafast, audio_bitrate: 256k}\noutput: {clips: film.mp4}\n";
   return text.str();
 }
@@ -76,13 +76,13 @@ std::set<std::int64_t> distances(const std::string& film) {
 TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
   const Folder folder;
   const Surroundings here{folder.path(), {}, {}};
-  const std::vector<Cut> all = cuts(showing_times(footage("wannaworktogether.mp4")));
+  const std::vector<ReelCut> all = cuts(showing_times(footage("wannaworktogether.mp4")));
   const std::string film = folder.write("film.yaml", document(all));
   const Ended plan = run(spool_with(folder, {"run", film, "--dry-run", "--format", "json"}), here);
   ASSERT_EQ(plan.code, 0) << plan.err;
   const auto outputs = boost::json::parse(plan.out).as_object().at("outputs").as_array();
   std::int64_t frames = 0;
-  for (const Cut& cut : all) frames += cut.shown.frames;
+  for (const ReelCut& cut : all) frames += cut.shown.frames;
   EXPECT_EQ(outputs.front().as_object().at("frames").as_int64(), frames);
   EXPECT_EQ(outputs.front().as_object().at("samples").as_int64(),
             std::llround(static_cast<double>(frames) * sample_rate / film_rate));
@@ -95,7 +95,7 @@ TEST(Long, HundredJoinsOfOneRecordingAreExactToThePictureAndToTheSample) {
   const Samples sound = sound_of(folder / "film.mp4"), recording = sound_of(footage("wannaworktogether.mp4"));
   std::int64_t begun = 0;
   for (int i = 0; i < clip_count; ++i) {
-    const Cut& cut = all[static_cast<std::size_t>(i)];
+    const ReelCut& cut = all[static_cast<std::size_t>(i)];
     const std::int64_t at = std::llround(static_cast<double>(begun) * sample_rate / film_rate);
     if (i == 0 || i == clip_count / 2 || i + 1 == clip_count) {
       constexpr std::int64_t past_the_fade = 2000;

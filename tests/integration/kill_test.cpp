@@ -9,7 +9,7 @@ namespace {
 /// At every commit of the journal, until a run comes to its end.
 void kill_at_each_event(const std::string& when) {
   Toll toll;
-  for (long n = 1; !testing::Test::HasFatalFailure(); ++n) {
+  for (long n = 1; !::testing::Test::HasFatalFailure(); ++n) {
     SCOPED_TRACE("killed " + when + " commit " + std::to_string(n));
     if (!survives({"journal", n, when}, toll)) break;
   }

@@ -13,11 +13,11 @@ namespace spool::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AnyOf;
-using testing::Contains;
-using testing::HasSubstr;
+using ::testing::AnyOf;
+using ::testing::Contains;
+using ::testing::HasSubstr;
 
-class Machine : public testing::Test {
+class Machine : public ::testing::Test {
  protected:
   Ended spool(std::vector<std::string> arguments, const Environment& environment = {}) const {
     return test::run(clips_.words(std::move(arguments)), clips_.around(environment));
@@ -46,6 +46,8 @@ class Machine : public testing::Test {
 
 // ---- places that cannot be written to
 
+class LongMachine : public Machine {};
+
 TEST_F(Machine, AnOutputFolderThatIsReadOnlyIsToldBeforeAnythingIsStarted) {
   SmallDisk disk(16'000'000);
   disk.make_read_only(true);
@@ -54,7 +56,7 @@ TEST_F(Machine, AnOutputFolderThatIsReadOnlyIsToldBeforeAnythingIsStarted) {
   EXPECT_TRUE(events(ended.out, "job.started").empty());
 }
 
-TEST_F(Machine, AnOutputFolderThatTurnsReadOnlyCostsNoJobTwice) {
+TEST_F(LongMachine, AnOutputFolderThatTurnsReadOnlyCostsNoJobTwice) {
   SmallDisk disk(16'000'000);
   const std::string film = disk.path() + "/film.mp4";
   Child run(clips_.words({"run", "film.yaml", "-o", film}), clips_.around());
@@ -85,7 +87,7 @@ TEST_F(Machine, AStateFolderThatIsReadOnlyIsToldAndCanStillBeRead) {
   EXPECT_THAT(ended.err, HasSubstr("--state"));
 }
 
-TEST_F(Machine, AStateFolderThatTurnsReadOnlyEndsTheRunWhichIsTakenUpLater) {
+TEST_F(LongMachine, AStateFolderThatTurnsReadOnlyEndsTheRunWhichIsTakenUpLater) {
   const Ended ended = clips_.run(environment_of({"files", 300, std::to_string(EROFS), true}));
   told(ended);
   EXPECT_THAT(ended.err, HasSubstr("Read-only file system"));
@@ -101,7 +103,7 @@ TEST_F(Machine, WithoutAProcessToGiveItIsTriedAgainAndTheRunEndsWell) {
   EXPECT_EQ(fingerprint(clips_.film()), unbroken_film());
 }
 
-TEST_F(Machine, WithoutProcessesForLongTheRunEndsAndIsTakenUpLater) {
+TEST_F(LongMachine, WithoutProcessesForLongTheRunEndsAndIsTakenUpLater) {
   for (const long start : {1, 3, 9}) {
     SCOPED_TRACE("from start " + std::to_string(start) + " on");
     const TwelveClips clips;
@@ -112,8 +114,6 @@ TEST_F(Machine, WithoutProcessesForLongTheRunEndsAndIsTakenUpLater) {
     expect_completed(clips, on_record(clips.state()), toll);
   }
 }
-
-class LongMachine : public Machine {};
 
 TEST_F(LongMachine, WithAnyNumberOfDescriptorsItEndsWithAWordAndIsTakenUpWithMore) {
   int refused = 0;
@@ -143,7 +143,7 @@ TEST_F(LongMachine, WithAnyNumberOfDescriptorsItEndsWithAWordAndIsTakenUpWithMor
 
 // ---- killed by the kernel for want of memory
 
-TEST_F(Machine, FfmpegThatIsKilledForWantOfMemoryEndsTheRunWhichIsTakenUpLater) {
+TEST_F(LongMachine, FfmpegThatIsKilledForWantOfMemoryEndsTheRunWhichIsTakenUpLater) {
   const std::string starved = clips_.folder().write("starved", "");
   const std::string ffmpeg =
       clips_.folder().write("bin/ffmpeg", "#!/bin/sh\ncase \"$*\" in *libx264*) [ -e '" + starved +

@@ -10,9 +10,9 @@
 namespace spool::test {
 namespace {
 
-using testing::IsSupersetOf;
-using testing::Not;
-using testing::HasSubstr;
+using ::testing::IsSupersetOf;
+using ::testing::Not;
+using ::testing::HasSubstr;
 
 class FilmTags : public Reel {
  protected:
@@ -64,8 +64,8 @@ TEST_F(FilmTags, given_another_title_only_the_join_is_made_and_the_bytes_are_the
   done({"run", film("film.mp4", "{title: One}", ", preset: ultrafast")});
   const std::string first = read_file(folder_ / "film.mp4");
   const std::string lines = done({"run", film("film.mp4", "{title: Two}", ", preset: ultrafast"), "-y"});
-  EXPECT_THAT(rendered(lines), testing::ElementsAre("clip-join"));
-  EXPECT_THAT(messages(lines, "note"), testing::Contains("clip-join: the film's metadata changed"));
+  EXPECT_THAT(rendered(lines), ::testing::ElementsAre("clip-join"));
+  EXPECT_THAT(messages(lines, "note"), ::testing::Contains("clip-join: the film's metadata changed"));
   done({"run", film("film.mp4", "{title: One}", ", preset: ultrafast"), "-y", "--no-cache"});
   EXPECT_EQ(read_file(folder_ / "film.mp4"), first);
 }

@@ -9,7 +9,7 @@
 namespace spool::test {
 namespace {
 
-class OddName : public testing::TestWithParam<std::string> {};
+class OddName : public ::testing::TestWithParam<std::string> {};
 
 const char* const one_second =
     "spool: 1\ninputs: {game: unbound.mp4}\nsteps:\n  clip: {cut: game, at: [{start: 1, duration: 1}]}\n"
@@ -48,7 +48,7 @@ TEST_P(OddName, WorksInTheScriptOfADryRun) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Files, OddName,
-                         testing::Values("has space & (paren);x.mov", "has'quote\".mov", "-leading-dash.mov",
+                         ::testing::Values("has space & (paren);x.mov", "has'quote\".mov", "-leading-dash.mov",
                                          "pct%03d.mov", "colon:name.mov", "new\nline.mov", "back\\slash.mov",
                                          "$(touch PWNED).mov", "not-utf8-\xff\xfe.mov",
                                          "\xe6\x97\xa5\xe6\x9c\xac.mov", "[1,2];x=y,z.mov"));

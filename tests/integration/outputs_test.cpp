@@ -12,7 +12,7 @@
 namespace spool::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 // A second of video, small: what is rendered does not matter here.
 std::string document(const Folder& folder, const std::string& film) {

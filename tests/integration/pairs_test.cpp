@@ -313,7 +313,7 @@ Positions drawn(std::size_t first, std::size_t count) {
   return chosen;
 }
 
-class Pairs : public testing::TestWithParam<std::size_t> {};
+class Pairs : public ::testing::TestWithParam<std::size_t> {};
 class AllPairs : public Pairs {};
 
 TEST_P(Pairs, ExactUprightInShapeAndInSync) { expect_joined_with(pair_sources()[GetParam()], drawn(GetParam(), 2)); }
@@ -325,14 +325,14 @@ TEST(LongPairs, EachKindOfSourceAfterOne) {
   expect_joined_with(pair_sources().front(), drawn(0, kinds));
 }
 
-std::string name_of(const testing::TestParamInfo<std::size_t>& instance) {
+std::string name_of(const ::testing::TestParamInfo<std::size_t>& instance) {
   std::string name = pair_sources()[instance.param].file;
   std::ranges::replace_if(name, [](char letter) { return std::isalnum(static_cast<unsigned char>(letter)) == 0; }, '_');
   return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Long, Pairs, testing::Range(std::size_t{0}, kinds), name_of);
-INSTANTIATE_TEST_SUITE_P(All, AllPairs, testing::Range(std::size_t{0}, kinds), name_of);
+INSTANTIATE_TEST_SUITE_P(Long, Pairs, ::testing::Range(std::size_t{0}, kinds), name_of);
+INSTANTIATE_TEST_SUITE_P(All, AllPairs, ::testing::Range(std::size_t{0}, kinds), name_of);
 
 }  // namespace
 }  // namespace spool::test

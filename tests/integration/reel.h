@@ -23,7 +23,7 @@ struct ReelOf {
   std::string transition = "none";  ///< of all joins
 };
 
-class Reel : public testing::Test {
+class Reel : public ::testing::Test {
  protected:
   Reel();
 

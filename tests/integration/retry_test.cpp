@@ -11,10 +11,10 @@ namespace spool::test {
 namespace {
 
 using std::chrono::milliseconds;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::SizeIs;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 class Retried : public Reel {
  protected:
@@ -100,7 +100,9 @@ TEST_F(Retried, given_bad_data_it_is_not_tried_again) {
 
 // A delay begun anew would be 5 s at least, then 10 s: what a resume may take to come to its job is less than that
 // on a busy machine too.
-TEST_F(Retried, given_a_kill_during_the_delay_a_resume_waits_for_what_is_left_and_forgets_no_try) {
+class LongRetried : public Retried {};
+
+TEST_F(LongRetried, given_a_kill_during_the_delay_a_resume_waits_for_what_is_left_and_forgets_no_try) {
   const std::string ffmpeg = ffmpeg_that("kill -9 $$", 9);
   Running first(folder_, {"run", film("{tries: 3, backoff: 10s}"), "--ffmpeg", ffmpeg}, here_);
   const auto due = due_of(first.until("job.retrying"));

@@ -14,7 +14,7 @@ namespace spool::test {
 namespace {
 
 // Minutes of work on a video that only this test names, so that its processes are known by it.
-class Interrupted : public testing::Test {
+class Interrupted : public ::testing::Test {
  protected:
   Interrupted() {
     std::filesystem::create_symlink(footage("wannaworktogether.mp4"), folder_ / "game.mp4");
@@ -49,7 +49,7 @@ class Interrupted : public testing::Test {
   Surroundings here_{folder_.path(), {}, {}};
 };
 
-class EndedBy : public Interrupted, public testing::WithParamInterface<int> {};
+class EndedBy : public Interrupted, public ::testing::WithParamInterface<int> {};
 
 TEST_P(EndedBy, AllIsGoneWithinTwoSecondsAndTheStatusIsTheSignals) {
   Child child(command(), here_);
@@ -68,7 +68,7 @@ TEST_P(EndedBy, AllIsGoneWithinTwoSecondsAndTheStatusIsTheSignals) {
   expect_nothing_left();
 }
 
-INSTANTIATE_TEST_SUITE_P(Signals, EndedBy, testing::Values(SIGINT, SIGTERM, SIGHUP),
+INSTANTIATE_TEST_SUITE_P(Signals, EndedBy, ::testing::Values(SIGINT, SIGTERM, SIGHUP),
                          [](const auto& about) { return std::string(sigabbrev_np(about.param)); });
 
 TEST_F(Interrupted, GivenSigkillOfTheControllerItsChildrenDieWithIt) {

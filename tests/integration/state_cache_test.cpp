@@ -11,10 +11,10 @@ namespace spool::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::Each;
-using testing::HasSubstr;
+using ::testing::Each;
+using ::testing::HasSubstr;
 
-class DamagedCache : public testing::Test {
+class DamagedCache : public ::testing::Test {
  protected:
   DamagedCache() { EXPECT_EQ(clips_.run().code, 0); }
 
@@ -77,16 +77,18 @@ TEST_F(DamagedCache, GivenFlippedBitsTheFilmIsMadeAnew) {
       "is damaged");
 }
 
-TEST_F(DamagedCache, GivenFilesCutShortTheFilmIsMadeAnew) {
+class LongDamagedCache : public DamagedCache {};
+
+TEST_F(LongDamagedCache, GivenFilesCutShortTheFilmIsMadeAnew) {
   expect_same_film_after([](const std::string& path) { fs::resize_file(path, fs::file_size(path) / 2); },
                          "is damaged");
 }
 
-TEST_F(DamagedCache, GivenFilesThatAreGoneTheFilmIsMadeAnew) {
+TEST_F(LongDamagedCache, GivenFilesThatAreGoneTheFilmIsMadeAnew) {
   expect_same_film_after([](const std::string& path) { fs::remove(path); }, "");
 }
 
-TEST_F(DamagedCache, GivenFoldersInTheirPlacesTheFilmIsMadeAnew) {
+TEST_F(LongDamagedCache, GivenFoldersInTheirPlacesTheFilmIsMadeAnew) {
   expect_same_film_after(
       [](const std::string& path) {
         fs::remove(path);
@@ -95,7 +97,7 @@ TEST_F(DamagedCache, GivenFoldersInTheirPlacesTheFilmIsMadeAnew) {
       "");
 }
 
-TEST_F(DamagedCache, GivenLinksToAnotherFileNothingOfThatIsInTheFilm) {
+TEST_F(LongDamagedCache, GivenLinksToAnotherFileNothingOfThatIsInTheFilm) {
   const std::string stranger = clips_.folder().write("stranger", "not a film");
   expect_same_film_after(
       [&](const std::string& path) {

@@ -15,9 +15,9 @@ namespace spool::test {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::AnyOf;
-using testing::Eq;
-using testing::HasSubstr;
+using ::testing::AnyOf;
+using ::testing::Eq;
+using ::testing::HasSubstr;
 
 void flip_a_bit(const std::string& path, std::uint64_t bit) {
   std::string bytes = read_file(path);
@@ -50,7 +50,7 @@ class Holding {
 };
 
 /// One run that was killed in its middle, whose state is put back before each damage.
-class DamagedState : public testing::Test {
+class DamagedState : public ::testing::Test {
  protected:
   DamagedState() {
     EXPECT_EQ(clips_.run(environment_of({"journal", 12, "after"})).signal, SIGKILL);
@@ -186,7 +186,7 @@ TEST_F(DamagedState, AJournalThatAnotherProgramHoldsIsReadAndToldToBeHeldWhereIt
   }
 }
 
-TEST_F(DamagedState, FactsThatAreDamagedAreFoundAgain) {
+TEST_F(LongDamagedState, FactsThatAreDamagedAreFoundAgain) {
   for (const char* text : {"", "no database at all, only a line of text that is longer than a header"}) {
     put_back();
     std::ofstream(in_state("facts.db"), std::ios::binary) << text;
@@ -194,7 +194,7 @@ TEST_F(DamagedState, FactsThatAreDamagedAreFoundAgain) {
   }
 }
 
-TEST_F(DamagedState, AJournalCutShortLeadsToNoWrongFilm) {
+TEST_F(LongDamagedState, AJournalCutShortLeadsToNoWrongFilm) {
   put_back();
   for (const char* name : {"journal.db", "journal.db-wal"}) {
     const auto size = fs::file_size(kept_ / ("state/" + std::string(name)));

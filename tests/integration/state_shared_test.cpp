@@ -13,7 +13,7 @@ namespace {
 constexpr int controllers = 10;
 
 /// One state folder, a document for each controller.
-class LongTenControllers : public testing::Test {
+class LongTenControllers : public ::testing::Test {
  protected:
   std::string film(int number) const { return clips_.place() + "/film-" + std::to_string(number) + ".mp4"; }
 

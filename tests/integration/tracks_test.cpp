@@ -8,7 +8,7 @@
 namespace spool::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 class Tracks : public Reel {
  protected:

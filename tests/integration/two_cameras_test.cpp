@@ -35,7 +35,7 @@ std::int64_t frames_of(const std::string& csv, const std::string& video) {
   return frames;
 }
 
-TEST(TwoCameras, GivenTwelveMomentsTheFilmHasJustTheirFramesAndSamplesAndTheScriptMakesTheSame) {
+TEST(LongTwoCameras, GivenTwelveMomentsTheFilmHasJustTheirFramesAndSamplesAndTheScriptMakesTheSame) {
   const Folder folder;
   const Surroundings here{folder.path(), {}, {}};
   const std::string reel = SPOOL_SOURCE_DIR "/tests/bench/reel/";

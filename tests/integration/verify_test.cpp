@@ -9,7 +9,7 @@
 namespace spool::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 using VerifyFilm = Reel;
 

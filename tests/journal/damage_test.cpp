@@ -23,8 +23,8 @@ using test::append;
 using test::entry;
 using test::numbered;
 using test::reader;
-using testing::AnyOf;
-using testing::HasSubstr;
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
 
 /// Everything that is read of a journal, as one text; or the code of the first error.
 struct Read {
@@ -58,7 +58,7 @@ struct Read {
   }
 };
 
-class DamageTest : public testing::Test {
+class DamageTest : public ::testing::Test {
  protected:
   void SetUp() override {
     for (int run = 0; run < 6; ++run) write_run("run-" + std::to_string(run), run);

@@ -19,8 +19,8 @@
 namespace spool::core {
 namespace {
 
-using testing::ElementsAre;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 
 Entry entry(const std::string& kind) { return {{}, "run", kind, "{}"}; }
 
@@ -52,7 +52,7 @@ class ScriptedStore final : public Store {
   Done done_;
 };
 
-class JournalTest : public testing::Test {
+class JournalTest : public ::testing::Test {
  protected:
   /// What comes of it is in `heard_`, under its name.
   void commit(const std::string& name) {

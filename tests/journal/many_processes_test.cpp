@@ -25,7 +25,7 @@ using test::in_another_process;
 using test::numbered;
 using test::reader;
 
-class ManyProcessesTest : public testing::Test {
+class ManyProcessesTest : public ::testing::Test {
  protected:
   [[nodiscard]] const std::string& state() const { return folder_.path(); }
 

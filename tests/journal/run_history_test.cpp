@@ -13,7 +13,7 @@
 namespace spool::core {
 namespace {
 
-using testing::SizeIs;
+using ::testing::SizeIs;
 
 const RunSubmitted submitted{"reel.yaml", "request"};
 const RunTaken taken{1, 10, "host"};

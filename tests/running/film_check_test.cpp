@@ -9,7 +9,7 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// One second at 25, as a probe finds it: `picture` and `sound` are when the two begin, in ticks and samples.
 struct Film {

@@ -23,9 +23,9 @@ namespace spool::pipelines {
 namespace {
 
 namespace json = boost::json;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 class KeptLog final : public HookLog {
  public:
@@ -46,7 +46,7 @@ class KeptLog final : public HookLog {
   bool broken = false;
 };
 
-class Hooks : public testing::Test {
+class Hooks : public ::testing::Test {
  protected:
   void SetUp() override {
     folder_ = std::filesystem::temp_directory_path() / ("spool-hooks-" + std::to_string(getpid()));

@@ -19,7 +19,7 @@ struct Row {
   friend std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.what; }
 };
 
-class WorthAnotherTry : public testing::TestWithParam<Row> {};
+class WorthAnotherTry : public ::testing::TestWithParam<Row> {};
 
 TEST_P(WorthAnotherTry, IsToldFromWhatIsNot) {
   const Row& row = GetParam();
@@ -33,7 +33,7 @@ const core::Ending badly = core::Exited{1};
 
 INSTANTIATE_TEST_SUITE_P(
     Table, WorthAnotherTry,
-    testing::Values(
+    ::testing::Values(
         Row{"no process to give", core::NotStarted{EAGAIN}, "", "render.not_started", true},
         Row{"no memory to start", core::NotStarted{ENOMEM}, "", "render.not_started", true},
         Row{"too many descriptors of ours", core::NotStarted{EMFILE}, "", "render.not_started", true},
@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"another film than planned", well, "", "render.wrong_film", false},
         Row{"the source became another one", badly, "Out of memory", "input.changed", false}));
 
-class BadClip : public testing::TestWithParam<Row> {};
+class BadClip : public ::testing::TestWithParam<Row> {};
 
 TEST_P(BadClip, IsToldFromABadMachine) {
   const Row& row = GetParam();
@@ -80,7 +80,7 @@ TEST_P(BadClip, IsToldFromABadMachine) {
 
 INSTANTIATE_TEST_SUITE_P(
     Table, BadClip,
-    testing::Values(
+    ::testing::Values(
         Row{"wrong pictures", well, "", "render.wrong_pictures", true},
         Row{"bad data", badly, "Invalid data found when processing input", "render.failed", true},
         Row{"a decoder that crashes", core::Signalled{SIGSEGV}, "", "render.killed", true},

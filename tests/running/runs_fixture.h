@@ -17,7 +17,7 @@ namespace spool::pipelines {
 
 inline core::Moment moment(int second) { return core::Moment(std::chrono::seconds(1'800'000'000 + second)); }
 
-class Runs : public testing::Test {
+class Runs : public ::testing::Test {
  protected:
   void record(const std::string& run, std::vector<core::RunEvent> events) {
     for (const core::RunEvent& event : events)

@@ -21,7 +21,7 @@ namespace {
 
 namespace asio = boost::asio;
 using core::RunState;
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 // ---- spoken to: through its controller ----
 

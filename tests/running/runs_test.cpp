@@ -23,9 +23,9 @@ namespace spool::pipelines {
 namespace {
 
 using core::RunState;
-using testing::AllOf;
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 // ---- found ----
 

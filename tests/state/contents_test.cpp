@@ -18,7 +18,7 @@ namespace {
 
 using pipelines::Contents;
 
-class ContentsOfFiles : public testing::Test {
+class ContentsOfFiles : public ::testing::Test {
  protected:
   void SetUp() override {
     auto facts = core::FileFacts::open(state_.path());

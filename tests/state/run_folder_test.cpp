@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* run = "20261121-101500-abcdef";
 
-class RunFolders : public testing::Test {
+class RunFolders : public ::testing::Test {
  protected:
   FilmFolder film(const std::string& name = "") {
     auto made = FilmFolder::make(state_.path(), run, name);

@@ -12,7 +12,7 @@
 namespace spool::pipelines {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 /// Ten seconds at 25 fps with AAC, as an mp4 has them.
 FilmFacts whole_film() {

@@ -19,8 +19,8 @@ namespace spool::pipelines {
 namespace {
 
 using test::Folder;
-using testing::HasSubstr;
-using testing::StartsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 using Words = std::vector<std::string>;
 
 core::Result<FilmVerdict> verified(const std::string& path) {
@@ -37,7 +37,7 @@ core::Result<FilmVerdict> verified(const std::string& path) {
   return std::move(*verdict);
 }
 
-class Verify : public testing::Test {
+class Verify : public ::testing::Test {
  protected:
   /// Four seconds at 25 fps, every picture a keyframe, with AAC; its index in front.
   static void SetUpTestSuite() {
