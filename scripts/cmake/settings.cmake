@@ -37,6 +37,8 @@ if(SPOOL_BATCHES AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # In a batch GCC takes each source for a header, where a frame of private types would be another in every source, and a
   # neighbour's private names would be shadowed by those of functions.
   target_compile_options(spool_warnings INTERFACE -Wno-subobject-linkage -Wno-shadow -Wshadow=local)
+elseif(SPOOL_BATCHES)
+  target_compile_options(spool_warnings INTERFACE -Wno-shadow)  # Clang knows no `=local`; GCC looks at the same sources
 endif()
 
 # A file whose names are too plain to be shared, or that is a world of its own.
