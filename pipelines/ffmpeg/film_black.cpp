@@ -2,13 +2,12 @@
 
 #include "pipelines/ffmpeg/colour.h"
 #include "pipelines/ffmpeg/scaling.h"
+#include "pipelines/ffmpeg/words.h"
 
 #include <string_view>
 
 namespace spool::pipelines {
 namespace {
-
-using Words = std::vector<std::string>;
 
 /// Planes of luma and chroma; others (RGB, grey) have one black, or none that is known here.
 bool is_planar_yuv(std::string_view pixels) { return pixels.starts_with("yuv4"); }

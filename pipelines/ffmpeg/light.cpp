@@ -10,7 +10,6 @@ namespace spool::pipelines {
 namespace {
 
 using core::Rational;
-using Words = std::vector<std::string>;
 
 constexpr int usual_peak = 1000;     // nits: HLG by definition, PQ where it does not say
 constexpr int highest_peak = 10000;  // of PQ

@@ -26,8 +26,9 @@ std::optional<core::OutputPlaced> placed_film(const core::JournalReader& journal
 
 bool is_film_of(const RunRequest& request, const std::string& path, const core::JournalReader& journal) {
   const auto identity = core::identify(path);
+  if (!identity) return false;
   const auto entry = journal.placed(path);
-  if (!identity || !film_in(entry, *identity)) return false;
+  if (!film_in(entry, *identity)) return false;
   const auto entries = journal.entries((*entry)->run);
   if (!entries) return false;
   const auto history = core::RunHistory::fold(*entries);

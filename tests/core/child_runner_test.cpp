@@ -1,6 +1,7 @@
 #include "core/child_runner.h"
 
 #include "tests/core/support.h"
+#include "tests/integration/processes.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -10,10 +11,10 @@
 
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <vector>
 
 namespace spool::core {
@@ -23,23 +24,6 @@ using namespace std::chrono_literals;
 using test::fake;
 using test::Kept;
 using test::Since;
-
-/// Of every thread of ours.
-std::vector<pid_t> our_children() {
-  std::vector<pid_t> children;
-  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
-    std::ifstream list(thread.path() / "children");
-    for (pid_t child = 0; list >> child;) children.push_back(child);
-  }
-  return children;
-}
-
-/// Waits until it is stopped or has ended (CLD_...), and leaves it as it is.
-int next_change(pid_t child) {
-  siginfo_t info = {};
-  ::waitid(P_PID, static_cast<id_t>(child), &info, WSTOPPED | WEXITED | WNOWAIT);
-  return info.si_code;
-}
 
 class ChildRunnerTest : public ::testing::Test {
  protected:
@@ -247,10 +231,11 @@ TEST_F(ChildRunnerTest, when_paused_while_children_are_being_started_then_settle
   begin();  // one that is asked for by what goes on meanwhile
   const auto settle = [this]() -> boost::asio::awaitable<void> {
     co_await runner_.settled();
-    const std::vector<pid_t> children = our_children();
+    const std::vector<pid_t> children = test::descendants(::getpid());
     EXPECT_EQ(children.size(), many + 1);
     for (const pid_t child : children) {
-      EXPECT_EQ(next_change(child), CLD_STOPPED);
+      test::wait_until_stopped(child);
+      EXPECT_EQ(test::state_of(child), 'T');
       ::kill(-child, SIGKILL);
     }
     runner_.continue_all();  // those that came too late, if any: they end by themselves
