@@ -14,8 +14,8 @@
 namespace spool::core {
 namespace {
 
-boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most) {
-  const rlimit both = {most, most};
+boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most, std::uint64_t at_the_hardest) {
+  const rlimit both = {most, at_the_hardest};
   if (::setrlimit(resource, &both) == 0) return {};
   return {errno, boost::system::system_category()};
 }
@@ -25,10 +25,13 @@ boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most
 boost::system::error_code ProcessLimits::on_exec_setup(boost::process::v2::posix::default_launcher&,
                                                        const boost::process::v2::filesystem::path&,
                                                        const char* const*) const {
-  boost::system::error_code error = limit(RLIMIT_CORE, 0);
-  if (!error && memory) error = limit(RLIMIT_AS, *memory);
-  if (!error && file_size) error = limit(RLIMIT_FSIZE, *file_size);
-  return error;
+  boost::system::error_code error = limit(RLIMIT_CORE, 0, 0);
+  if (!error && memory) error = limit(RLIMIT_AS, *memory, *memory);
+  if (!error && file_size) error = limit(RLIMIT_FSIZE, *file_size, *file_size);
+  if (error || !processor) return error;
+  // SIGKILL comes at the hard limit; a second earlier SIGXCPU tells why.
+  const auto seconds = static_cast<std::uint64_t>(processor->count());
+  return limit(RLIMIT_CPU, seconds, seconds + 1);
 }
 
 UniqueFd above_stdio(UniqueFd fd) {

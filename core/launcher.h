@@ -29,6 +29,7 @@ namespace spool::core {
 struct ProcessLimits {
   std::optional<std::uint64_t> memory;     ///< bytes of address space
   std::optional<std::uint64_t> file_size;  ///< bytes of any file that it writes
+  std::optional<std::chrono::seconds> processor;  ///< time on one, until SIGXCPU
 
   boost::system::error_code on_exec_setup(boost::process::v2::posix::default_launcher&,
                                           const boost::process::v2::filesystem::path&,

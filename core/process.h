@@ -29,6 +29,7 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> environment;  ///< names and values beside ours, or instead
   std::optional<std::uint64_t> memory_limit;                     ///< bytes of address space (RLIMIT_AS)
   std::optional<std::uint64_t> file_limit;  ///< bytes of any file it writes (RLIMIT_FSIZE)
+  std::optional<std::chrono::seconds> processor_limit;  ///< of a processor, however long it waits for one (RLIMIT_CPU)
   std::optional<Milliseconds> timeout;      ///< for the whole of it, pauses not counted
   std::optional<Milliseconds> stall;        ///< since Output last said "it advanced", pauses not counted
 };

@@ -136,7 +136,7 @@ Spawned Spawner::spawn_here(const Command& command, int out, int err) const {
   launcher.signals = signals_;
   launcher.env = command.environment.empty() ? environment_pointers_.data() : pointers.data();
   const std::span<const std::string> arguments = std::span<const std::string>(command.argv).subspan(1);
-  ProcessLimits limits{command.memory_limit, command.file_limit};
+  ProcessLimits limits{command.memory_limit, command.file_limit, command.processor_limit};
   StartFolder folder{command.folder};
   process::process_stdio stdio{input ? input.get() : nothing_.get(), out, err};
   spawned.error = launcher.spawn(program, arguments, limits, folder, stdio).value();

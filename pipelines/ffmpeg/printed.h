@@ -10,7 +10,7 @@
 
 namespace spool::pipelines {
 
-constexpr core::Milliseconds time_to_answer{10000};
+constexpr core::Milliseconds time_to_answer{60'000};  ///< of a machine that hangs; a busy one may take seconds
 
 /// The first megabyte of each stream.
 class Printed final : public core::Output {

@@ -76,6 +76,12 @@ struct Judge {
     return of_failed(name, first_bytes, told);
   }
   std::optional<Error> operator()(const core::Signalled& ended) const {
+    if (ended.signal == SIGXCPU) {
+      return Error{"input.too_slow",
+                   name + " takes ffprobe longer than any whole file of its size: it is damaged, or made to harm",
+                   copy_again,
+                   {}};
+    }
     if (ended.signal == SIGKILL) {
       return Error{
           "machine.ffprobe",

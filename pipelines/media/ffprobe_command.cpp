@@ -68,8 +68,9 @@ core::Command confined(const ProbeSettings& settings, const HowToRead& reading, 
   if (reading.generate_stamps) add(command.argv, {"-fflags", "+genpts"});
   command.memory_limit = settings.memory_limit;
   command.file_limit = 0;
-  command.stall = settings.time_limit;
-  command.timeout = settings.time_limit + core::Milliseconds(milliseconds);
+  command.processor_limit = settings.processor_limit + std::chrono::seconds(milliseconds / 1000);
+  command.stall = settings.stall;
+  command.timeout = settings.stall + core::Milliseconds(milliseconds);
   return command;
 }
 
@@ -152,7 +153,8 @@ core::Command first_picture_command(const ProbeSettings& settings, const std::st
 core::Command film_command(const ProbeSettings& settings, const std::string& path, const HowToRead& reading,
                            std::uint64_t file_bytes) {
   core::Command command = confined(settings, reading, file_bytes / bytes_of_a_film, "level+warning");
-  command.stall = std::max(settings.time_limit, bundle_of_frames);
+  command.processor_limit.reset();
+  command.stall = std::max(settings.stall, bundle_of_frames);
   *command.timeout += short_film;
   std::string asked = std::string(streams_asked) + ':' + std::string(packets_asked);
   asked += ':' + std::string(decoded_asked);

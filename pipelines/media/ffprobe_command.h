@@ -12,7 +12,9 @@ namespace spool::pipelines {
 
 struct ProbeSettings {
   std::string ffprobe = "ffprobe";      ///< absolute, or found by $PATH
-  core::Milliseconds time_limit{5000};  ///< for an answer to begin, and between its parts
+  core::Milliseconds open_limit{5000};      ///< for the file system to open the file and give its first bytes
+  std::chrono::seconds processor_limit{5};  ///< of a processor, and more by the file's size: what takes longer is refused
+  core::Milliseconds stall{60'000};         ///< without a word: a disk that hangs; a busy machine alone is never as slow
   std::uint64_t memory_limit = std::uint64_t{2}
                                << 30U;  ///< bytes of address space; below 400 MB ffprobe does not load
 };

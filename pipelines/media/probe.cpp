@@ -61,7 +61,7 @@ asio::awaitable<Result<MediaPtr>> Prober::probe(std::string absolute_path) {
 
 asio::awaitable<ProbeReport> Prober::report(std::string path) {
   const std::string name = file_name(path);
-  Result<FileLook> look = co_await look_at_file_aside(path, settings_.time_limit);
+  Result<FileLook> look = co_await look_at_file_aside(path, settings_.open_limit);
   if (!look) co_return refused(path, look.error());
   std::optional<Error> wrong = refuse_by_first_bytes(name, look->first_bytes);
   if (wrong) co_return refused(path, std::move(*wrong));

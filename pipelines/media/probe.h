@@ -26,7 +26,7 @@ class Prober {
   /// All three must outlive every probe.
   Prober(core::Runner& runner, core::Slots& slots, ProbeSettings settings);
 
-  /// What is known about the file and whether it will do; the reason where it will not. Within the time limit
+  /// What is known about the file and whether it will do; the reason where it will not. Within the limits
   /// where the file gives no answer; a long film takes as long as it takes to read.
   boost::asio::awaitable<ProbeReport> report(std::string absolute_path);
 

@@ -53,7 +53,7 @@ Result<FilmVerdict> judge(const std::string& name, Media media, const DecodedFil
 asio::awaitable<Result<FilmVerdict>> verify_film(core::Runner& runner, ProbeSettings settings,
                                                  std::string path) {
   const std::string name = file_name(path);
-  Result<FileLook> look = co_await look_at_file_aside(path, settings.time_limit);
+  Result<FileLook> look = co_await look_at_file_aside(path, settings.open_limit);
   if (!look) co_return look.error();
   std::optional<Error> wrong = refuse_by_first_bytes(name, look->first_bytes);
   if (wrong) co_return std::move(*wrong);

@@ -204,6 +204,16 @@ TEST_F(ChildRunnerTest, given_a_memory_limit_then_more_is_not_to_be_had) {
 #endif
 }
 
+TEST_F(ChildRunnerTest, given_a_processor_limit_then_what_spins_is_ended_and_what_waits_is_not) {
+  Command command = fake({"wait:1300"});
+  command.processor_limit = 1s;
+  EXPECT_TRUE(succeeded(run(command)));
+  command.argv = fake({"spin"}).argv;
+  const Ending ending = run(command);
+  ASSERT_TRUE(std::holds_alternative<Signalled>(ending));
+  EXPECT_EQ(std::get<Signalled>(ending).signal, SIGXCPU);
+}
+
 TEST_F(ChildRunnerTest, when_paused_then_the_clocks_stand_still_and_it_goes_on_afterwards) {
   Command command = fake({"print:1", "wait:150", "print:2"});
   command.timeout = 400ms;

@@ -127,7 +127,8 @@ TEST(Launcher, given_a_folder_and_limits_then_the_child_has_them) {
   command.folder = "/usr";
   command.memory_limit = 900'000'000;
   command.file_limit = 4096;
-  EXPECT_EQ(printed_by(command), "/usr\nmemory 900000000 file 4096 core 0\n");
+  command.processor_limit = std::chrono::seconds(7);
+  EXPECT_EQ(printed_by(command), "/usr\nmemory 900000000 file 4096 core 0 processor 7\n");
 }
 
 TEST(Launcher, given_an_input_file_then_the_child_reads_it_and_nothing_else_can_stand_in_for_one) {

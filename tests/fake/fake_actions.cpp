@@ -85,6 +85,10 @@ void leave_grandchild(const std::string& milliseconds, bool own_session) {
   if (own_session) write_all(STDOUT_FILENO, std::to_string(grandchild) + "\n");
 }
 
+[[noreturn]] void spin() {
+  for (volatile unsigned turns = 0;;) turns = turns + 1;
+}
+
 void die_of(int signal) {
   std::signal(signal, SIG_DFL);
   ::raise(signal);
@@ -106,6 +110,7 @@ const std::map<std::string, Action>& actions() {
        [](const std::string&) {
          for (;;) wait_for(-1);
        }},
+      {"spin", [](const std::string&) { spin(); }},
       {"ignore-term", [](const std::string&) { std::signal(SIGTERM, SIG_IGN); }},
       {"exit", [](const std::string& status) { std::exit(std::atoi(status.c_str())); }},
       {"crash", [](const std::string&) { die_of(SIGSEGV); }},

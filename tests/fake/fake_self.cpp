@@ -69,11 +69,13 @@ void tell_folder() {
 }
 
 void tell_limits() {
-  rlimit memory = {}, file = {}, core = {};
+  rlimit memory = {}, file = {}, core = {}, processor = {};
   ::getrlimit(RLIMIT_AS, &memory);
   ::getrlimit(RLIMIT_FSIZE, &file);
   ::getrlimit(RLIMIT_CORE, &core);
-  std::cout << "memory " << memory.rlim_cur << " file " << file.rlim_cur << " core " << core.rlim_cur << "\n";
+  ::getrlimit(RLIMIT_CPU, &processor);
+  std::cout << "memory " << memory.rlim_cur << " file " << file.rlim_cur << " core " << core.rlim_cur << " processor " << processor.rlim_cur
+            << "\n";
 }
 
 void tell_pid() { std::cout << ::getpid() << "\n"; }

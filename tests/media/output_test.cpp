@@ -1,5 +1,6 @@
 // What ffprobe prints, taken apart: pure, nothing is started.
 #include "pipelines/media/describe.h"
+#include "pipelines/media/ffprobe_command.h"
 #include "pipelines/media/ffprobe_output.h"
 #include "pipelines/media/first_look.h"
 #include "pipelines/media/report.h"
@@ -8,6 +9,7 @@
 
 #include <gmock/gmock.h>
 
+#include <csignal>
 #include <memory>
 
 namespace spool::pipelines {
@@ -209,6 +211,20 @@ TEST(Verdict, GivenAnEndlessLook_SaysThatThereIsNoAnswer) {
   const auto wrong = judge_ending("a.mp4", "", core::Stalled{}, "");
   ASSERT_TRUE(wrong);
   EXPECT_EQ(wrong->code, "input.too_slow");
+}
+
+TEST(Verdict, GivenALookThatTakesAProcessorWithoutEnd_SaysThatTheFileIsTheReason) {
+  const auto wrong = judge_ending("a.mp4", "", core::Signalled{SIGXCPU}, "");
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "input.too_slow");
+  EXPECT_THAT(wrong->message, ::testing::HasSubstr("longer than any whole file"));
+}
+
+TEST(FfprobeCommand, GivenABusyMachine_OnlyTimeOnAProcessorIsShort) {
+  const core::Command command = packets_command(ProbeSettings(), "/a.mp4", HowToRead(), 40'000'000'000);
+  EXPECT_EQ(command.processor_limit, std::chrono::seconds(5 + 2000)) << "by its size";
+  EXPECT_GE(command.stall, std::chrono::seconds(60)) << "ten controllers at once on two cores waited five";
+  EXPECT_GT(command.timeout, command.processor_limit);
 }
 
 TEST(Report, GivenAFile_TellsAProgramWhatTheContractPromises) {
