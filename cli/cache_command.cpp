@@ -4,8 +4,10 @@
 #include "cli/text.h"
 #include "core/cache/cache.h"
 #include "core/cache/size_text.h"
+#include "core/state_folder.h"
 
 #include <string>
+#include <utility>
 
 namespace spool::cli {
 namespace {
@@ -47,6 +49,7 @@ std::string text_of(const core::CacheStatus& status, std::uint64_t freed) {
 int cache_command(const CacheOptions& options, const Face& face) {
   const auto state = state_folder(face.common, face.around);
   if (!state) return refuse({state.error()}, face);
+  if (auto unusable = core::refuse_state_folder(*state)) return refuse({std::move(*unusable)}, face);
   const auto limit = cache_limit(face.around);
   if (!limit) return refuse({limit.error()}, face);
   core::Cache cache(*state, *limit);

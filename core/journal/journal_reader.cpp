@@ -1,5 +1,6 @@
 #include "core/journal/schema.h"
 #include "core/journal/sqlite_store.h"
+#include "core/state_folder.h"
 
 #include <sys/stat.h>
 
@@ -18,15 +19,6 @@ using sqlite::Statement;
 bool is_missing(const std::string& path) {
   struct stat found = {};
   return ::stat(path.c_str(), &found) != 0 && errno == ENOENT;
-}
-
-/// A folder that is not there yet will be made; this one never could be.
-std::optional<Error> no_folder(const std::string& state) {
-  struct stat found = {};
-  const bool is_there = ::stat(state.c_str(), &found) == 0;
-  const bool is_in_a_file = !is_there && errno == ENOTDIR;
-  if (!is_in_a_file && (!is_there || S_ISDIR(found.st_mode))) return std::nullopt;
-  return Error{"state.unusable", "the state folder cannot be used: " + state + " is no folder", "name a folder with --state DIR", {}};
 }
 
 Error damaged(const std::string& path, const std::string& run) {
@@ -218,7 +210,7 @@ JournalReader& JournalReader::operator=(JournalReader&&) noexcept = default;
 JournalReader::~JournalReader() = default;
 
 Result<JournalReader> JournalReader::open(const std::string& state) {
-  if (auto unusable = no_folder(state)) return std::move(*unusable);
+  if (auto unusable = refuse_state_folder(state)) return std::move(*unusable);
   const std::string path = schema::journal_file(state);
   if (is_missing(path)) return JournalReader(nullptr);
   auto database = Database::open(path, Access::read_only);

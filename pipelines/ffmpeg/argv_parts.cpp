@@ -54,13 +54,11 @@ Words ffmpeg_words(const Tools& tools, Talk talk) {
 }
 
 Words input_words(std::string_view file, Words before) {
-  // As the probe did it: without the reader of numbered pictures, which would take "%03d" in a name for a
-  // pattern.
-  return opened_as(accepted_formats(), file, std::move(before));
+  return opened_as(allowed_formats, file, std::move(before));
 }
 
-Words still_words(std::string_view file, core::Rational rate) {
-  return opened_as("image2", file, {"-f", "image2", "-pattern_type", "none", "-framerate", rate.to_string()});
+Words still_words(std::string_view file, std::string_view demuxer, core::Rational rate) {
+  return opened_as(demuxer, file, {"-f", std::string(demuxer), "-framerate", rate.to_string()});
 }
 
 Words raw_sound_words(std::string_view name, const SoundFormat& format) {

@@ -16,8 +16,8 @@ Words ffmpeg_words(const Tools& tools, Talk talk);
 
 /// -i of a source or work file, opened under the whitelists and decoded by one thread.
 Words input_words(std::string_view file, Words before = {});
-/// -i of a still picture: one frame, whatever its name looks like.
-Words still_words(std::string_view file, core::Rational rate);
+/// -i of a still picture: one frame, read by what it is, whatever its name ends with or looks like.
+Words still_words(std::string_view file, std::string_view demuxer, core::Rational rate);
 /// -i of raw interleaved 16-bit samples.
 Words raw_sound_words(std::string_view name, const SoundFormat& format);
 

@@ -54,7 +54,7 @@ Words picture_input_words(const ClipJob& job) {
   const std::string rate = job.format.rate.to_string();
   switch (picture_source(job)) {
     case PictureSource::still:
-      return still_words(job.file, job.format.rate);
+      return still_words(job.file, job.source->format, job.format.rate);
     case PictureSource::moving:
       break;
     case PictureSource::black:
@@ -86,7 +86,7 @@ Words clip_argv(const ClipJob& job, const Tools& tools) {
   append(words, device_words(job.format));
   append(words, {"-copyts", "-filter_threads", "1"});
   append(words, picture_input_words(job));
-  for (const std::string& image : graph.images) append(words, still_words(image, job.format.rate));
+  for (const StillInput& image : graph.images) append(words, still_words(image.file, image.demuxer, job.format.rate));
   if (graph.images.empty()) {
     append(words, {"-map", picture_pad(job), "-vf", graph.text + for_encoder(job.format)});
   } else {

@@ -57,6 +57,7 @@ struct TitleOn {
 };
 struct OverlayOn {
   std::string image;  ///< absolute path
+  std::string demuxer;  ///< as the probe read it: "png_pipe"
   Position position = Position::top_right;
   FrameRange shown;
   int height = 0;  ///< pixels; 0: as it is

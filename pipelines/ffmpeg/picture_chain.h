@@ -13,9 +13,14 @@ namespace spool::pipelines {
 /// document names: of a clip, and of the clip that a transition leads into.
 inline constexpr std::array stamp_filters = {"showinfo@cut", "showinfo@into"};
 
+/// A still picture that is laid over, as jobs.h has it.
+struct StillInput {
+  std::string file, demuxer;
+};
+
 struct PictureGraph {
   std::string text;  ///< starts at the source's picture and ends at the film's; no outer labels
-  std::vector<std::string> images;  ///< further inputs, in order
+  std::vector<StillInput> images;  ///< further inputs, in order
 };
 /// `first_image`: the number that ffmpeg gives to the first of `images`. `stamps`: of stamp_filters.
 PictureGraph picture_graph(const ClipJob& job, int first_image, const char* stamps = stamp_filters[0]);
@@ -36,7 +41,7 @@ struct GraphBuilder {
   int width = 0, height = 0;         ///< of the frames as they now are
   std::vector<std::string> filters;  ///< of the chain that is open
   std::string text;                  ///< chains that are closed
-  std::vector<std::string> images;
+  std::vector<StillInput> images;
   std::string mark;  ///< makes labels unique where two clips share one graph
   int layers = 0;    ///< images laid over so far
 

@@ -73,7 +73,7 @@ struct AddEffect {
     const std::string size = overlay.height > 0 ? "-1:" + std::to_string(overlay.height) : "iw:ih";
     const bool hdr = is_hdr(graph.job.format.colour.transfer);
     prepare.push_back("scale=" + size + scale_flags + (hdr ? "" : film_options(graph.job.format.colour)));
-    graph.images.push_back(overlay.image);
+    graph.images.push_back({overlay.image, overlay.demuxer});
     lay_over(input, prepare,
              "x=" + x_of_image(overlay.position, margin) + ":y=" + y_of_image(overlay.position, margin),
              shown_while(overlay.shown, graph.job.cut.frames));

@@ -31,7 +31,7 @@ Words stage_argv(const StageJob& job, const Tools& tools) {
   append(words, {"-copyts", "-filter_complex_threads", "1"});
   append(words, picture_input_words(clip));
   append(words, sound_input);
-  for (const std::string& image : picture.images) append(words, still_words(image, clip.format.rate));
+  for (const StillInput& image : picture.images) append(words, still_words(image.file, image.demuxer, clip.format.rate));
 
   std::string graph = "[" + picture_pad(clip) + "]" + picture.text + chroma_place(tools) + for_encoder(clip.format) + "[picture]";
   if (job.sound) graph += ";" + piece_chain(*job.sound, cut, job.sound_format, 1) + "[sound]";

@@ -53,8 +53,8 @@ Words transition_argv(const TransitionJob& job, const Tools& tools) {
   append(words, {"-copyts", "-filter_complex_threads", "1"});
   append(words, picture_input_words(job.before));
   append(words, picture_input_words(job.after));
-  for (const std::string& image : before.images) append(words, still_words(image, format.rate));
-  for (const std::string& image : after.images) append(words, still_words(image, format.rate));
+  for (const StillInput& image : before.images) append(words, still_words(image.file, image.demuxer, format.rate));
+  for (const StillInput& image : after.images) append(words, still_words(image.file, image.demuxer, format.rate));
   const std::string graph = "[" + picture_pad(job.before, 0) + "]" + before.text + "[before];[" +
                             picture_pad(job.after, 1) + "]" + after.text + "[after];" +
                             transition_graph("[before]", "[after]", job.look, job.frames(), format) +

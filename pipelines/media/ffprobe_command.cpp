@@ -61,7 +61,7 @@ core::Command confined(const ProbeSettings& settings, const HowToRead& reading, 
                   "-protocol_whitelist",
                   "file",
                   "-format_whitelist",
-                  accepted_formats(),
+                  allowed_formats,
                   "-of",
                   "compact"};
   if (!reading.demuxer.empty()) add(command.argv, {"-f", reading.demuxer});
@@ -97,16 +97,6 @@ bool is_transport_stream(std::string_view bytes) {
 }
 
 }  // namespace
-
-const std::string& accepted_formats() {
-  static const std::string formats = [] {
-    std::string all = allowed_formats;
-    constexpr std::string_view numbered = ",image2,";
-    all.replace(all.find(numbered), numbered.size(), ",");
-    return all;
-  }();
-  return formats;
-}
 
 HowToRead reading_of(std::string_view bytes) {
   using namespace std::string_view_literals;

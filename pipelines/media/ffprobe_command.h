@@ -19,10 +19,6 @@ struct ProbeSettings {
                                << 30U;  ///< bytes of address space; below 400 MB ffprobe does not load
 };
 
-/// Containers that are accepted, as `-format_whitelist` takes them: whitelist.h without numbered sequences of
-/// pictures, whose names would make ffprobe read the files beside them.
-const std::string& accepted_formats();
-
 /// How a file is to be read, by its first bytes.
 struct HowToRead {
   std::string

@@ -57,6 +57,14 @@ bool is_wide_text(std::string_view bytes) {
   return static_cast<std::size_t>(zeros) * 3 > bytes.size();
 }
 
+/// A WebP file whose header says that it holds several pictures, which no ffmpeg of today decodes.
+bool is_animated_webp(std::string_view bytes) {
+  constexpr std::size_t flags_at = 20;
+  constexpr int animation = 0x02;
+  return bytes.size() > flags_at && bytes.substr(0, 4) == "RIFF" && bytes.substr(8, 8) == "WEBPVP8X" &&
+         (static_cast<unsigned char>(bytes[flags_at]) & animation) != 0;
+}
+
 Error is_a(const std::string& name, std::string_view what, bool playlist) {
   if (playlist) {
     return {"input.playlist",
@@ -78,6 +86,12 @@ std::optional<Error> refuse_by_first_bytes(const std::string& name, std::string_
     return Error{"input.not_media",
                  name + " begins with nothing but zeros: the copy was never filled",
                  "copy the file again from where it was recorded",
+                 {}};
+  }
+  if (is_animated_webp(bytes)) {
+    return Error{"input.unsupported_container",
+                 name + " is an animated WebP, which ffmpeg cannot decode",
+                 "save it as a GIF or a video in the program that it comes from",
                  {}};
   }
   const bool plain = is_text(bytes);

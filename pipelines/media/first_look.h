@@ -10,7 +10,7 @@
 
 namespace spool::pipelines {
 
-/// `input.playlist` or `input.not_media`; nothing where the bytes could be media.
+/// `input.playlist`, `input.not_media` or `input.unsupported_container`; nothing where the bytes could be media.
 std::optional<core::Error> refuse_by_first_bytes(const std::string& name, std::string_view bytes);
 
 }  // namespace spool::pipelines

@@ -87,6 +87,7 @@ struct Lowering {
     on.shown = clock.shown(placed, overlay.from, overlay.shown_for);
     if (!clock.visible(on.shown)) return {};
     on.image = image->media->path;
+    on.demuxer = image->media->format;
     on.position = overlay.position;
     on.opacity = overlay.opacity;
     // A crest is often stored large: left to itself it takes no more than a quarter of the picture's height.

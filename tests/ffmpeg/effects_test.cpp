@@ -125,6 +125,16 @@ TEST(Still, named_like_a_sequence_is_one_picture_shown_for_every_frame) {
   for (const std::size_t frame : {0U, 15U, 29U}) EXPECT_TRUE(shown.is(frame, 160, 90, 0x20, 0xC0, 0x40));
 }
 
+TEST(Still, with_the_ending_of_another_kind_is_read_by_what_it_is) {
+  const WorkFolder folder;
+  for (const char* format : {"mjpeg", "libwebp"}) {
+    make(folder, {"-f", "lavfi", "-i", "color=0x20C040:s=64x36", "-frames:v", "1", "-c:v", format, "-f", "image2", "-update", "1", "named.png"});
+    const Shown shown(folder.path(), clip_of(folder / "named.png", 3));
+    EXPECT_EQ(shown.frames(), 3U) << format;
+    EXPECT_TRUE(shown.is(2, 160, 90, 0x20, 0xC0, 0x40)) << format;
+  }
+}
+
 TEST(Still, with_transparent_parts_is_shown_over_black) {
   const WorkFolder folder;
   make(folder,
@@ -201,6 +211,7 @@ TEST(Overlay, is_shown_on_exactly_its_frames_in_its_own_colours_as_strong_as_ask
   ClipJob job = clip_of(one_colour(folder, "black", "320x180"), 20);
   pipelines::OverlayOn overlay;
   overlay.image = folder / "crest.png";
+  overlay.demuxer = "png_pipe";
   overlay.position = Position::bottom_right;
   overlay.shown = {4, 9};
   overlay.height = 60;

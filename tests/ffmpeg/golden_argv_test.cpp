@@ -64,6 +64,7 @@ Media camera() {
 Media logo() {
   Media media;
   media.path = "/pictures/%03d.png";
+  media.format = "png_pipe";
   media.kind = ContainerKind::picture;
   VideoStream video;
   video.pixel_format = "rgba";
@@ -216,7 +217,7 @@ std::map<std::string, JobSpec> jobs() {
   nvenc.format.bitrate = "4M";
   nvenc.format.preset = "p5";
   ClipJob vaapi_overlay = on_card("h264_vaapi", "yuv420p");
-  OverlayOn overlay{"/pictures/crest.png", Position::top_right, {15, 40}, 120, Rational(4, 5)};
+  OverlayOn overlay{"/pictures/crest.png", "png_pipe", Position::top_right, {15, 40}, 120, Rational(4, 5)};
   ClipJob everything = clip(match(), Rational(1, 2));
   everything.effects = {FitOn{FitMode::crop, 0, 0, Position::center}, title(), overlay, FadeOn{false, 80, 8}};
   kept_hdr.effects = {title(), overlay};

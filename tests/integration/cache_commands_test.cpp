@@ -96,6 +96,13 @@ TEST_F(CacheCommands, given_a_small_limit_the_oldest_go_and_the_run_that_needs_t
   EXPECT_THAT(rendered(done({"run", film, "--no-cache"})), SizeIs(8));
 }
 
+TEST_F(CacheCommands, given_a_state_folder_that_is_a_file_that_is_said) {
+  folder_.write("state", "");
+  const Ended ended = spool({"cache"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.err, HasSubstr("is no folder"));
+}
+
 TEST_F(CacheCommands, given_a_limit_that_is_no_size_every_command_that_needs_it_refuses) {
   limit("plenty");
   for (const auto& words :

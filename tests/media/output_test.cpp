@@ -207,6 +207,15 @@ TEST(FirstLook, GivenTextBehindAMarkAndBlankLines_TellsWhatItIs) {
                                                                12)));
 }
 
+TEST(FirstLook, GivenAWebPThatMoves_SaysSo) {
+  const auto webp = [](char flags) { return std::string("RIFF\x10\0\0\0WEBPVP8X\x0a\0\0\0", 20) + flags; };
+  const auto wrong = refuse_by_first_bytes("dance.webp", webp(0x12));
+  ASSERT_TRUE(wrong);
+  EXPECT_EQ(wrong->code, "input.unsupported_container");
+  EXPECT_EQ(wrong->message, "dance.webp is an animated WebP, which ffmpeg cannot decode");
+  EXPECT_FALSE(refuse_by_first_bytes("still.webp", webp(0x10)));
+}
+
 TEST(Verdict, GivenAnEndlessLook_SaysThatThereIsNoAnswer) {
   const auto wrong = judge_ending("a.mp4", "", core::Stalled{}, "");
   ASSERT_TRUE(wrong);
