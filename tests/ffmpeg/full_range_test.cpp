@@ -20,11 +20,12 @@ using pipelines::TransitionJob;
 constexpr int width = 320, height = 180, frames = 10;
 constexpr int grey = 100;
 
-/// Ten pictures of one grey, narrower than the film, its number as it stands in the full range.
+/// Ten pictures of one grey, narrower than the film, its number as it stands in the full range: said in the graph,
+/// as ffmpeg 7 converts what only the encoder is told of.
 pipelines::MediaPtr recording_in(const WorkFolder& folder, const std::string& pixels) {
   const bool deep = pixels.ends_with("le");
   must_run({tools().ffmpeg, "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", "color=r=25:d=0.4:s=160x180",
-            "-vf", "format=" + pixels + ",lutyuv=y=" + std::to_string(deep ? grey * 4 : grey) + ":u=" + (deep ? "512:v=512" : "128:v=128"), "-c:v",
+            "-vf", "format=" + pixels + ",lutyuv=y=" + std::to_string(deep ? grey * 4 : grey) + ":u=" + (deep ? "512:v=512" : "128:v=128") + ",setparams=range=pc", "-c:v",
             "libx264", "-crf", "1", "-color_range", "pc", "-colorspace", "bt709", "grey.mp4"},
            folder.path());
   return media_of(folder / "grey.mp4");

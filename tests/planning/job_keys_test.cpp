@@ -148,32 +148,24 @@ TEST(JobKeys, GivenAnotherFormatThenTheSentencesNameWhatWasChanged) {
   EXPECT_EQ(why("{size: 320x180, fps: 30, crf: 22}"), "the film's size and the encoder's settings changed");
 }
 
+JobKey first_key(const FilmPlan& plan) {
+  return job_keys(plan, [](const std::string& path) { return usual_content({}, path); }, "f").front().value();
+}
+
 TEST(JobKeys, GivenAnotherColourOfTheFilmThenItsPicturesChange) {
   FilmPlan plan = keyed(document({})).plan;
-  const auto key = [&] {
-    return job_keys(
-               plan, [](const std::string& path) { return usual_content({}, path); }, "f")
-        .front()
-        .value();
-  };
-  const JobKey before = key();
+  const JobKey before = first_key(plan);
   std::get<ClipJob>(plan.jobs.front().spec).format.colour.matrix = "smpte170m";
-  EXPECT_EQ(why_rendered(key(), before), "the film's colour changed");
+  EXPECT_EQ(why_rendered(first_key(plan), before), "the film's colour changed");
 }
 
 TEST(JobKeys, GivenAnotherLightOfAnHdrFilmThenItsPicturesChange) {
   FilmPlan plan = keyed(document({})).plan;
   auto& format = std::get<ClipJob>(plan.jobs.front().spec).format;
   format.encoder = "libx265";
-  const auto key = [&] {
-    return job_keys(
-               plan, [](const std::string& path) { return usual_content({}, path); }, "f")
-        .front()
-        .value();
-  };
-  const JobKey before = key();
+  const JobKey before = first_key(plan);
   format.light.brightest = 1000;
-  EXPECT_EQ(why_rendered(key(), before), "the film's colour changed");
+  EXPECT_EQ(why_rendered(first_key(plan), before), "the film's colour changed");
 }
 
 TEST(JobKeys, GivenAnotherContentOfASourceThenAllThatReadsItChanges) {
