@@ -38,6 +38,7 @@ Fields::Fields(Reading& reading, NodeId map, const keys::Shape& shape) : reading
                                   [&](const Value& value) { return without_colon(reading.tree(), value); });
   odd_ = odd != values_.end();
   values_.erase(odd, values_.end());
+  read_as_meant(shape);
   check_missing(map, shape);
 }
 
@@ -142,6 +143,15 @@ void Fields::check(const Value& value, const keys::Shape& shape) {
   const keys::Guess* meant = guess(shape, value.name);
   reading_.fault("document.unknown_key", place, std::string(shape.what) + " has no key " + shown(value.name),
                  meant != nullptr ? std::string(meant->instead) : suggestion(value.name, keys::names(shape)));
+}
+
+void Fields::read_as_meant(const keys::Shape& shape) {
+  if (!shape.others.empty()) return;
+  for (Value& value : values_) {
+    if (keys::find(shape, value.name) != nullptr) continue;
+    const keys::Key* meant = keys::find(shape, nearest(value.name, keys::names(shape)));
+    if (meant != nullptr && meant->when != keys::When::later && !has(meant->name)) value.name = meant->name;
+  }
 }
 
 void Fields::check_later(const Value& value, const keys::Key& key) {

@@ -1,6 +1,8 @@
 // Moments: blocks, lists of them, and what is chosen.
 #include "pipelines/document/column_name.h"
+#include "pipelines/document/nearest.h"
 #include "pipelines/document/read_parts.h"
+#include "pipelines/document/source_text.h"
 #include "pipelines/document/times.h"
 #include "pipelines/document/values.h"
 
@@ -43,6 +45,18 @@ void check_length(Reading& reading, NodeId node, const TaggedMoment& moment,
                   "an end lies after its start");
 }
 
+/// Any other key is a column; `duraton` hardly is, and the clip would go on to the end of its file.
+void warn_of_slips(Reading& reading, const Fields& fields) {
+  constexpr std::size_t longest = 10;  // of what could be a slip: there may be very many columns
+  for (const Value& value : fields.all()) {
+    if (value.name.size() > longest || keys::find(keys::moment, value.name) != nullptr) continue;
+    const std::string meant = nearest(value.name, {"duration", "end"});
+    if (meant.empty()) continue;
+    reading.warn("document.odd_column", reading.place(value.key),
+                 shown(value.name) + " is taken for a column of this moment, which has no end", "did you mean `" + meant + "`?");
+  }
+}
+
 void read_times(Reading& reading, NodeId node, const Fields& fields, TaggedMoment& moment) {
   const auto start = one_of(reading, fields, {"start", "from", "in"});
   const auto end = one_of(reading, fields, {"end", "to", "out"});
@@ -61,6 +75,7 @@ void read_times(Reading& reading, NodeId node, const Fields& fields, TaggedMomen
   }
   if (end) moment.end = reading.time(*end);
   if (duration) moment.duration = reading.duration(*duration);
+  if (!end && !duration) warn_of_slips(reading, fields);
   check_length(reading, node, moment, end);
 }
 
@@ -83,12 +98,27 @@ void read_columns(Reading& reading, const Fields& fields, TaggedMoment& moment) 
   }
 }
 
+/// What "0:05-0:07" means, or "0:05", as people write it elsewhere.
+std::string moment_meant(std::string_view text) {
+  constexpr std::array<std::string_view, 5> between = {"..", "-", "–", "—", " to "};
+  for (const std::string_view sign : between) {
+    const std::size_t at = text.find(sign);
+    if (at == std::string_view::npos) continue;
+    const std::string_view start = trimmed(text.substr(0, at)), end = trimmed(text.substr(at + sign.size()));
+    if (parse_time(start) && parse_time(end)) return "write `{start: " + std::string(start) + ", end: " + std::string(end) + "}`";
+  }
+  if (!parse_time(text)) return {};
+  return "write how long it is, too: `{start: " + std::string(text) + ", duration: 8}`";
+}
+
 TaggedMoment read_moment(Reading& reading, const Value& value) {
   TaggedMoment moment;
   const Place place = reading.place(value.node);
   moment.line = place.line;
   moment.column = place.column;
-  if (!reading.is_map(value, "moments such as `{start: 1:30, duration: 8}`")) return moment;
+  const bool scalar = reading.kind(value.node) == yaml::Kind::scalar;
+  const std::string meant = scalar ? moment_meant(reading.tree().text(value.node)) : std::string();
+  if (!reading.is_map(value, "moments such as `{start: 1:30, duration: 8}`", meant)) return moment;
   const Fields fields(reading, value.node, keys::moment);
   read_times(reading, value.node, fields, moment);
   if (const auto label = fields.find("label")) moment.label = reading.text(*label).value_or("");

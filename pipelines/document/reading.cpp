@@ -1,5 +1,6 @@
 #include "pipelines/document/reading.h"
 
+#include "core/ascii.h"
 #include "pipelines/document/nearest.h"
 #include "pipelines/document/times.h"
 
@@ -26,11 +27,11 @@ bool is_clip_name(std::string_view name) {
   return std::find(clip_names().begin(), clip_names().end(), name) != clip_names().end();
 }
 
-/// `from:1:30` where a map was expected.
+/// `from:1:30` where a map was expected; not `1:30`, which is a time.
 std::string space_hint(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos || colon == 0 || colon + 1 >= text.size()) return {};
-  if (text.find_first_of(" /\\") < colon || text[colon + 1] == ' ' || text[colon + 1] == '/') return {};
+  if (core::is_digit(text.front()) || text.find_first_of(" /\\") < colon || text[colon + 1] == ' ' || text[colon + 1] == '/') return {};
   return "a space is missing after the colon: `" + std::string(text.substr(0, colon)) + ": " +
          std::string(text.substr(colon + 1)) + "`";
 }
@@ -71,13 +72,13 @@ void Reading::told_empty(const Value& value) {
         "give it one, or remove the key; an empty text is \"\"");
 }
 
-void Reading::wrong_kind(const Value& value, std::string_view expected) {
+void Reading::wrong_kind(const Value& value, std::string_view expected, std::string hint) {
   using yaml::Kind;
   const Kind found = kind(value.node);
   const std::string what = found == Kind::map    ? "a map"
                            : found == Kind::list ? "a list"
                                                  : shown(tree_.text(value.node));
-  std::string hint = found == Kind::scalar ? space_hint(tree_.text(value.node)) : std::string();
+  if (hint.empty() && found == Kind::scalar) hint = space_hint(tree_.text(value.node));
   fault("document.type", place(value.node),
         named(value.name) + " takes " + std::string(expected) + ", not " + what, hint);
 }
@@ -161,13 +162,13 @@ std::optional<std::vector<Value>> Reading::list(const Value& value, std::string_
   return values;
 }
 
-bool Reading::is_map(const Value& value, std::string_view expected) {
+bool Reading::is_map(const Value& value, std::string_view expected, const std::string& hint) {
   const yaml::Kind found = kind(value.node);
   if (found == yaml::Kind::map) return true;
   if (found == yaml::Kind::empty) {
     told_empty(value);
   } else {
-    wrong_kind(value, expected);
+    wrong_kind(value, expected, hint);
   }
   return false;
 }

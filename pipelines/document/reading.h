@@ -42,8 +42,7 @@ class Reading {
   /// The document's names, once they are known. Must outlive the reading.
   void know(const Scope& names) { names_ = &names; }
 
-  // ---- values: each tells its fault and gives nothing
-  // -----------------------------------------------------------------
+  // ---- values: each tells its fault and gives nothing ----
 
   /// The text of a scalar as written.
   std::optional<std::string_view> written(const Value& value, std::string_view expected = "a text");
@@ -53,8 +52,8 @@ class Reading {
   std::optional<Template> templated(const Value& value);
   /// The entries of a list; with `single`, one value stands for a list of itself.
   std::optional<std::vector<Value>> list(const Value& value, std::string_view expected, bool single = false);
-  /// True for a map; else the fault is told.
-  bool is_map(const Value& value, std::string_view expected);
+  /// True for a map; else the fault is told, with the `hint` where a text stands instead.
+  bool is_map(const Value& value, std::string_view expected, const std::string& hint = {});
 
   /// A scalar by its parser: `expected` as in "a size such as `1280x720`".
   template <class T>
@@ -80,7 +79,7 @@ class Reading {
 
   /// "`fps: fast` is not a rate", with a hint.
   void misread(const Value& value, std::string_view found, std::string_view expected, std::string_view hint);
-  void wrong_kind(const Value& value, std::string_view expected);
+  void wrong_kind(const Value& value, std::string_view expected, std::string hint = {});
 
  private:
   void told_empty(const Value& value);
@@ -114,6 +113,8 @@ class Fields {
   void add(const yaml::Entry& entry, bool merged);
   void tell_twice(NodeId first, NodeId second);
   void check(const Value& value, const keys::Shape& shape);
+  /// A key that is a slip of the pen, and told, is read as the one that was meant: nothing else has to be said of it.
+  void read_as_meant(const keys::Shape& shape);
   void check_later(const Value& value, const keys::Key& key);
   void check_missing(NodeId map, const keys::Shape& shape);
 

@@ -18,10 +18,20 @@ format: {szie: 720p, presett: fast}
 output: {game: a.mp4}
 )",
      {"1:1 document.unknown_key: the document has no key `nmae` | did you mean `name`?",
-      "2:10 document.missing_key: the input `game` has no file | add `file:`, or give it with `-i game=PATH`",
       "2:17 document.unknown_key: an input has no key `fiel` | did you mean `file`?",
       "3:10 document.unknown_key: the format has no key `szie` | did you mean `size`?",
       "3:22 document.unknown_key: the format has no key `presett` | did you mean `preset`?"}},
+    {"what only follows from a slip of the pen is not told",
+     R"(
+input: {game: g.mp4}
+steps:
+  clip: {cut: game, att: [{start: 1, duration: 0}]}
+outputs: {clip: a.mp4}
+)",
+     {"1:1 document.unknown_key: the document has no key `input` | write `inputs`",
+      "3:21 document.unknown_key: a `cut` step has no key `att` | did you mean `at`?",
+      "3:27 document.value: a moment has to last longer than 0",
+      "4:1 document.unknown_key: the document has no key `outputs` | write `output`"}},
     {"words that people guess get a hint",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -187,6 +197,9 @@ steps:
       - just text
       - {start: 2700f, end: 2600f}
       - {start: -5s, end: -8s}
+      - 0:05-0:07
+      - 1:30 to end
+      - 1:30
 output: {a: a.mp4}
 )",
      {"6:28 document.value: this moment ends before it has begun | an end lies after its start",
@@ -199,7 +212,11 @@ output: {a: a.mp4}
       "12:28 document.value: `rating` takes a number, not `good`",
       "13:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `just text`",
       "14:29 document.value: this moment ends before it has begun | an end lies after its start",
-      "15:27 document.value: this moment ends before it has begun | an end lies after its start"}},
+      "15:27 document.value: this moment ends before it has begun | an end lies after its start",
+      "16:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `0:05-0:07` | write `{start: 0:05, end: 0:07}`",
+      "17:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `1:30 to end` | write `{start: 1:30, end: end}`",
+      "18:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `1:30` | write how long it is, too: "
+      "`{start: 1:30, duration: 8}`"}},
     {"blocks of moments",
      R"(
 inputs: {game: g.mp4, crest: c.png}

@@ -152,6 +152,16 @@ TEST(Model, GivenAStepThatNobodyUsesThenThatIsAWarning) {
                   "`output`, in a `concat` or in an `effect`"));
 }
 
+TEST(Model, GivenAColumnThatIsHardlyOneThenThatIsAWarningWhereTheMomentHasNoEnd) {
+  const auto told_of = [](const std::string& moment) {
+    return told("inputs: {game: g.mp4}\nsteps:\n  a: {cut: game, at: [" + moment + "]}\noutput: {a: a.mp4}\n");
+  };
+  EXPECT_THAT(told_of("{start: 1, duraton: 8}"),
+              ElementsAre("3:34 document.odd_column: `duraton` is taken for a column of this moment, which has no end | did you mean `duration`?"));
+  EXPECT_THAT(told_of("{start: 1, end: 2, duraton: 8}"), IsEmpty());
+  EXPECT_THAT(told_of("{start: 1, half: 2}"), IsEmpty());
+}
+
 TEST(Model, GivenRatesThenTheirFractionsAreMeant) {
   const auto rate = [](const std::string& text) {
     return good("inputs: {a: b}\nformat: {fps: " + text + "}\noutput: {a: a.mp4}")
