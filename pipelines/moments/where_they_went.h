@@ -30,6 +30,7 @@ class WhereTheyWent {
 
   std::size_t read_ = 0, merged_ = 0, passed_over_ = 0;
   std::map<std::string, NotKept> by_field_;
+  std::vector<std::string> columns_;  ///< of the first moment that has any
 };
 
 }  // namespace spool::pipelines

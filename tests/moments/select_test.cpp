@@ -245,6 +245,14 @@ TEST(NoneLeft, given_moments_that_all_went_the_error_counts_where) {
   EXPECT_EQ(core::exit_code_of(errors[0]), 2);
 }
 
+TEST(NoneLeft, given_moments_without_the_field_the_hint_names_the_columns_that_they_have) {
+  MomentBlock block = block_of_file();
+  block.keep = {one_of("tag", {"goal"})};
+  Tagged moment(0, 1);
+  moment.columns = {{"action", "goal"}, {"player", "Ann"}};
+  EXPECT_EQ(not_selected(block, {moment}).at(0).hint, "none of them has a tag; they have: `action`, `player`");
+}
+
 TEST(NoneLeft, given_no_moment_at_all_the_error_says_so) {
   EXPECT_THAT(not_selected(block_of_file(), {}).at(0).message, HasSubstr("no moments"));
 }
