@@ -1,9 +1,13 @@
 // `spool run`: one pipeline, rendered or only planned.
 #include "cli/commands.h"
+#include "cli/judge_document.h"
 #include "cli/plan_output.h"
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
+#include "core/error_order.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace spool::cli {
@@ -20,11 +24,19 @@ int dry_run(const RunOptions& options, const pipelines::RunRequest& request, con
   return written ? 0 : 1;
 }
 
+/// What this machine lacks hides nothing of the document.
+core::Errors with_faults_of_document(core::Errors errors, const RunOptions& options, const Face& face) {
+  if (options.pipeline == "-") return errors;  // it has been read already
+  Verdict verdict = judge_document(options.pipeline, options.inputs, options.sets, face);
+  std::ranges::move(verdict.faults, std::back_inserter(errors));
+  return core::in_order_of_place(std::move(errors), options.pipeline);
+}
+
 }  // namespace
 
 int run_command(const RunOptions& options, const Face& face) {
   auto request = render_request(options, face);
-  if (!request) return refuse(request.error(), face);
+  if (!request) return refuse(with_faults_of_document(request.error(), options, face), face);
   if (options.output) request->output = absolute_path(*options.output, face.around.folder);
   if (options.dry_run) return dry_run(options, *request, face);
   return serve_session(face, face.reporter_options(),

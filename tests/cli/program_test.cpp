@@ -134,6 +134,14 @@ TEST_F(Program, ValidateTellsOfTagFilesWhatIsWrongWhateverTheVideo) {
   EXPECT_THAT(told("corners.csv"), HasSubstr("no moment is left: 1 read: 1 not kept by tag"));
 }
 
+TEST_F(Program, WithoutFfmpegTheDocumentsFaultsAreToldAsWell) {
+  const std::string file = folder_.put("slips.yaml", "inputs: {game: g.mp4}\nformat: {szie: 720p}\noutput: {game: film.mp4}\n");
+  const Ended ended = spool({"run", file, "--ffmpeg", "/nonexistent/ffmpeg"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.messages, HasSubstr(file + ":2:10: error: the format has no key `szie`"));
+  EXPECT_THAT(ended.messages, HasSubstr("/nonexistent/ffmpeg"));
+}
+
 TEST_F(Program, AStateFolderThatIsAFileIsOne) {
   const std::string file = folder_.put("state", "no folder");
   for (const std::string& state : {file, file + "/below"}) {
