@@ -60,6 +60,16 @@ std::int64_t pad_of(const PictureCut& cut, std::int64_t last_tick, Rational time
   return std::max<std::int64_t>(0, cut.frames - 1 - std::max<std::int64_t>(0, last_frame));
 }
 
+/// The film's frames are rounded: half a frame may be missing at its end. The first picture after that ends the clip, and
+/// ffmpeg decodes no more of them; of a source of many pictures a frame there are more.
+void leave_out_what_is_too_late(PictureCut& cut, const std::vector<std::int64_t>& shown, Rational ticks_a_frame) {
+  const std::int64_t on_time = (ticks_a_frame * Rational(cut.frames) + cut.slack).floor();
+  const std::size_t end = position_from(shown, cut.origin_tick + on_time + 1) + 1;
+  if (end >= cut.end) return;
+  cut.end = end;
+  cut.end_tick = shown[end];
+}
+
 Error no_picture(Rational from, Rational to) {
   return {"moments.no_picture",
           "no picture is shown between " + from.to_decimal(3) + " s and " + to.to_decimal(3) + " s",
@@ -99,6 +109,7 @@ Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, R
   cut.slack = slack_of(shown, cut, speed / film_rate / index.time_base);
   cut.frames = frames_of((cut.t1 - cut.t0) / speed, film_rate);
   cut.pad = pad_of(cut, last_tick, index.time_base, film_rate);
+  leave_out_what_is_too_late(cut, shown, speed / film_rate / index.time_base);
   return cut;
 }
 

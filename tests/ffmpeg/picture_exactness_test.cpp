@@ -167,6 +167,19 @@ struct Cuts {
   int count;
 };
 
+/// The clip, rendered: its pictures are those of the rule, and out of the source come those that are planned.
+void expect_as_the_rule(const ClipJob& job, const std::vector<int>& expected, const Wanted& wanted, const WorkFolder& folder) {
+  const Ran ran = run(pipelines::argv_of(job, tools()), folder.path());
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  pipelines::ClipWatch watch(pipelines::planned_stamps(job));
+  watch.on_stderr(ran.err);
+  watch.finish();
+  const std::string of = "[" + wanted.from.to_decimal(6) + ", " + wanted.to.to_decimal(6) + ") at " + wanted.rate.to_string() +
+                         ", speed " + wanted.speed.to_string();
+  EXPECT_EQ(pictures_in(folder / "clip.mp4"), expected) << of;
+  EXPECT_TRUE(watch.as_planned()) << of << "\n" << ran.err;
+}
+
 class CutsOf : public ::testing::TestWithParam<Cuts> {};
 
 TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
@@ -191,16 +204,21 @@ TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
     const std::vector<int> expected = by_the_rule(indexed->pictures, numbers, wanted);
     if (expected.empty()) continue;
     const ClipJob job = clip_of(indexed, file, wanted);
-    const Ran ran = run(pipelines::argv_of(job, tools()), folder.path());
-    ASSERT_EQ(ran.code, 0) << ran.err;
-    pipelines::ClipWatch watch(pipelines::planned_stamps(job));
-    watch.on_stderr(ran.err);
-    watch.finish();
-    const std::string of = "[" + wanted.from.to_decimal(6) + ", " + wanted.to.to_decimal(6) + ") at " +
-                           wanted.rate.to_string() + ", speed " + wanted.speed.to_string();
-    EXPECT_EQ(pictures_in(folder / "clip.mp4"), expected) << of;
-    EXPECT_TRUE(watch.as_planned()) << of << "\n" << ran.err;
+    expect_as_the_rule(job, expected, wanted, folder);
     if (turn % 3 == 0 && expected.size() > 2) expect_parts_are_the_whole(job, expected, random, folder);
+  }
+}
+
+TEST(CutsAtALowRate, end_with_the_first_picture_after_their_last_frame) {
+  const WorkFolder folder;
+  const std::string source = make_source("mp4-5994", folder.path());
+  const MediaPtr media = media_of(source);
+  ASSERT_TRUE(media);
+  const pipelines::PictureIndex& index = media->pictures;
+  const std::vector<int> numbers = pictures_in(source);
+  for (const std::size_t end : {54U, 55U, 56U, 57U, 58U, 59U, 60U, 61U}) {  // half a frame of 8 a second is 3.7 pictures
+    const Wanted wanted = {0, Rational(index.shown.at(end)) * index.time_base - index.origin, 8, 1};
+    expect_as_the_rule(clip_of(media, source, wanted), by_the_rule(index, numbers, wanted), wanted, folder);
   }
 }
 

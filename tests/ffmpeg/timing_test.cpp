@@ -51,6 +51,14 @@ TEST(Part, given_frames_of_a_clip_starts_near_them_and_shows_what_the_clip_shows
   EXPECT_EQ(part_of_part.first, part_of(clip, index, ContainerKind::mp4, 30, {27, 32}).first);
 }
 
+TEST(Cut, given_a_rate_so_low_that_pictures_are_left_over_ends_with_the_first_after_its_last_frame) {
+  const PictureCut cut = cut_pictures(ten_a_second(), ContainerKind::mp4, 0, Rational(14, 10), 1, 1).value();
+  EXPECT_EQ(cut.frames, 1);
+  EXPECT_EQ(cut.end, 12U) << "the picture of 1.1 s is the first that is too late for a frame of one second";
+  EXPECT_EQ(cut.end_tick, 1200);
+  EXPECT_EQ(cut.t1, Rational(14, 10)) << "the sound goes on";
+}
+
 TEST(Cut, given_half_speed_and_a_higher_rate_pads_what_the_last_picture_lasts) {
   const PictureCut cut = cut_pictures(ten_a_second(), ContainerKind::mp4, 1, 2, 30, Rational(1, 2)).value();
   EXPECT_EQ(cut.frames, 60);
