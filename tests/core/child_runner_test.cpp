@@ -2,11 +2,13 @@
 
 #include "tests/core/support.h"
 #include "tests/integration/processes.h"
+#include "tests/patience.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
+
 #include <gtest/gtest.h>
 
 #include <sys/resource.h>
@@ -206,7 +208,7 @@ TEST_F(ChildRunnerTest, given_a_memory_limit_then_more_is_not_to_be_had) {
 
 TEST_F(ChildRunnerTest, given_a_processor_limit_then_what_spins_is_ended_and_what_waits_is_not) {
   Command command = fake({"wait:1300"});
-  command.processor_limit = 1s;
+  command.processor_limit = std::chrono::duration_cast<std::chrono::seconds>(test::patience(1000ms));  // a sanitizer's start takes long
   EXPECT_TRUE(succeeded(run(command)));
   command.argv = fake({"spin"}).argv;
   const Ending ending = run(command);
