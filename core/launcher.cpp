@@ -14,8 +14,9 @@
 namespace spool::core {
 namespace {
 
-boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most, std::uint64_t at_the_hardest) {
-  const rlimit both = {most, at_the_hardest};
+/// `beyond`: so much above it lies the hard limit.
+boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most, std::uint64_t beyond = 0) {
+  const rlimit both = {most, most + beyond};
   if (::setrlimit(resource, &both) == 0) return {};
   return {errno, boost::system::system_category()};
 }
@@ -25,13 +26,12 @@ boost::system::error_code limit(__rlimit_resource_t resource, std::uint64_t most
 boost::system::error_code ProcessLimits::on_exec_setup(boost::process::v2::posix::default_launcher&,
                                                        const boost::process::v2::filesystem::path&,
                                                        const char* const*) const {
-  boost::system::error_code error = limit(RLIMIT_CORE, 0, 0);
-  if (!error && memory) error = limit(RLIMIT_AS, *memory, *memory);
-  if (!error && file_size) error = limit(RLIMIT_FSIZE, *file_size, *file_size);
-  if (error || !processor) return error;
+  boost::system::error_code error = limit(RLIMIT_CORE, 0);
+  if (!error && memory) error = limit(RLIMIT_AS, *memory);
+  if (!error && file_size) error = limit(RLIMIT_FSIZE, *file_size);
   // SIGKILL comes at the hard limit; a second earlier SIGXCPU tells why.
-  const auto seconds = static_cast<std::uint64_t>(processor->count());
-  return limit(RLIMIT_CPU, seconds, seconds + 1);
+  if (!error && processor) error = limit(RLIMIT_CPU, static_cast<std::uint64_t>(processor->count()), 1);
+  return error;
 }
 
 UniqueFd above_stdio(UniqueFd fd) {

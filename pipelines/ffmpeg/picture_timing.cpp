@@ -62,12 +62,11 @@ std::int64_t pad_of(const PictureCut& cut, std::int64_t last_tick, Rational time
 
 /// The film's frames are rounded: half a frame may be missing at its end. The first picture after that ends the clip, and
 /// ffmpeg decodes no more of them; of a source of many pictures a frame there are more.
-void leave_out_what_is_too_late(PictureCut& cut, const std::vector<std::int64_t>& shown, Rational ticks_a_frame) {
-  const std::int64_t on_time = (ticks_a_frame * Rational(cut.frames) + cut.slack).floor();
-  const std::size_t end = position_from(shown, cut.origin_tick + on_time + 1) + 1;
+void leave_out_what_is_too_late(PictureCut& cut, const PictureIndex& index, Rational film_rate) {
+  const std::size_t end = shown_at(cut, index, film_rate, cut.frames) + 2;  // what a further frame would show, and the next
   if (end >= cut.end) return;
   cut.end = end;
-  cut.end_tick = shown[end];
+  cut.end_tick = index.shown[end];
 }
 
 Error no_picture(Rational from, Rational to) {
@@ -109,7 +108,7 @@ Result<PictureCut> cut_pictures(const PictureIndex& index, ContainerKind kind, R
   cut.slack = slack_of(shown, cut, speed / film_rate / index.time_base);
   cut.frames = frames_of((cut.t1 - cut.t0) / speed, film_rate);
   cut.pad = pad_of(cut, last_tick, index.time_base, film_rate);
-  leave_out_what_is_too_late(cut, shown, speed / film_rate / index.time_base);
+  leave_out_what_is_too_late(cut, index, film_rate);
   return cut;
 }
 

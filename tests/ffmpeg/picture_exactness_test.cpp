@@ -139,6 +139,22 @@ Wanted some_moment(const pipelines::PictureIndex& index, Random& random, int tur
   return wanted;
 }
 
+/// A clip, rendered: its pictures are the expected ones, and out of the source come those that are planned. `of`: which it is.
+void expect_pictures(const ClipJob& job, const std::vector<int>& expected, const std::string& of, const WorkFolder& folder) {
+  const Ran ran = run(pipelines::argv_of(job, tools()), folder.path());
+  ASSERT_EQ(ran.code, 0) << ran.err;
+  pipelines::ClipWatch watch(pipelines::planned_stamps(job));
+  watch.on_stderr(ran.err);
+  watch.finish();
+  EXPECT_EQ(pictures_in(folder / "clip.mp4"), expected) << of;
+  EXPECT_TRUE(watch.as_planned()) << of << "\n" << ran.err;
+}
+
+std::string named(const Wanted& wanted) {
+  return "[" + wanted.from.to_decimal(6) + ", " + wanted.to.to_decimal(6) + ") at " + wanted.rate.to_string() + ", speed " +
+         wanted.speed.to_string();
+}
+
 /// Cut in two somewhere, each part shows its share of the pictures.
 void expect_parts_are_the_whole(const ClipJob& whole, const std::vector<int>& expected, Random& random,
                                 const WorkFolder& folder) {
@@ -149,16 +165,10 @@ void expect_parts_are_the_whole(const ClipJob& whole, const std::vector<int>& ex
     ClipJob part = whole;
     part.cut =
         pipelines::part_of(whole.cut, whole.source->pictures, whole.source->kind, whole.format.rate, range);
-    const Ran ran = run(pipelines::argv_of(part, tools()), folder.path());
-    ASSERT_EQ(ran.code, 0) << ran.err;
-    pipelines::ClipWatch watch(pipelines::planned_stamps(part));
-    watch.on_stderr(ran.err);
-    watch.finish();
-    EXPECT_TRUE(watch.as_planned()) << ran.err;
-    EXPECT_EQ(pictures_in(folder / "clip.mp4"),
-              std::vector<int>(expected.begin() + range.first, expected.begin() + range.end))
-        << "frames " << range.first << " to " << range.end << " of " << frames << " at "
-        << whole.format.rate.to_string() << ", speed " << whole.cut.speed.to_string();
+    expect_pictures(part, std::vector<int>(expected.begin() + range.first, expected.begin() + range.end),
+                    "frames " + std::to_string(range.first) + " to " + std::to_string(range.end) + " of " + std::to_string(frames) +
+                        " at " + whole.format.rate.to_string() + ", speed " + whole.cut.speed.to_string(),
+                    folder);
   }
 }
 
@@ -166,19 +176,6 @@ struct Cuts {
   std::string kind;  ///< of source
   int count;
 };
-
-/// The clip, rendered: its pictures are those of the rule, and out of the source come those that are planned.
-void expect_as_the_rule(const ClipJob& job, const std::vector<int>& expected, const Wanted& wanted, const WorkFolder& folder) {
-  const Ran ran = run(pipelines::argv_of(job, tools()), folder.path());
-  ASSERT_EQ(ran.code, 0) << ran.err;
-  pipelines::ClipWatch watch(pipelines::planned_stamps(job));
-  watch.on_stderr(ran.err);
-  watch.finish();
-  const std::string of = "[" + wanted.from.to_decimal(6) + ", " + wanted.to.to_decimal(6) + ") at " + wanted.rate.to_string() +
-                         ", speed " + wanted.speed.to_string();
-  EXPECT_EQ(pictures_in(folder / "clip.mp4"), expected) << of;
-  EXPECT_TRUE(watch.as_planned()) << of << "\n" << ran.err;
-}
 
 class CutsOf : public ::testing::TestWithParam<Cuts> {};
 
@@ -204,7 +201,7 @@ TEST_P(CutsOf, show_exactly_the_pictures_of_the_rule) {
     const std::vector<int> expected = by_the_rule(indexed->pictures, numbers, wanted);
     if (expected.empty()) continue;
     const ClipJob job = clip_of(indexed, file, wanted);
-    expect_as_the_rule(job, expected, wanted, folder);
+    expect_pictures(job, expected, named(wanted), folder);
     if (turn % 3 == 0 && expected.size() > 2) expect_parts_are_the_whole(job, expected, random, folder);
   }
 }
@@ -218,7 +215,7 @@ TEST(CutsAtALowRate, end_with_the_first_picture_after_their_last_frame) {
   const std::vector<int> numbers = pictures_in(source);
   for (const std::size_t end : {54U, 55U, 56U, 57U, 58U, 59U, 60U, 61U}) {  // half a frame of 8 a second is 3.7 pictures
     const Wanted wanted = {0, Rational(index.shown.at(end)) * index.time_base - index.origin, 8, 1};
-    expect_as_the_rule(clip_of(media, source, wanted), by_the_rule(index, numbers, wanted), wanted, folder);
+    expect_pictures(clip_of(media, source, wanted), by_the_rule(index, numbers, wanted), named(wanted), folder);
   }
 }
 

@@ -163,7 +163,8 @@ void expect_sound(const Clip& clip, const Samples& film, std::int64_t begin, std
   if (clip.source.sample_rate == 0 || clip.source.is_silent) return;
   constexpr double audible = 50;
   ASSERT_GT(most, audible) << clip.source.file << ": nothing to hear in the source's moment";
-  const Lag lag = lag_of(film, begin + loudest, expected, loudest, 4 * step, reach);
+  constexpr double by_chance = 0.005;  // music of one low tone
+  const Lag lag = lag_of(film, begin + loudest, expected, loudest, 4 * step, reach, by_chance);
   constexpr double alike = 0.5;  // noise that lies half a sample off, or is coded hard
   EXPECT_GT(lag.likeness, alike) << clip.source.file << ": other sound";
   EXPECT_LE(std::abs(lag.samples), 1 + std::llround(clip.source.sound_slack * rate)) << clip.source.file << ": out of sync by " << lag.samples << " samples";

@@ -27,14 +27,13 @@ double likeness_of(const std::int16_t* here, const std::int16_t* there, std::int
 
 }  // namespace
 
-Lag lag_of(const Samples& film, std::int64_t at, const Samples& recording, std::int64_t expected, std::int64_t length, std::int64_t reach) {
+Lag lag_of(const Samples& film, std::int64_t at, const Samples& recording, std::int64_t expected, std::int64_t length, std::int64_t reach,
+           double by_chance) {
   double power = 1;
   for (std::int64_t i = 0; i < length; ++i) power += std::pow(film.at(static_cast<std::size_t>(at + i)), 2);
   std::vector<double> alike;
   for (std::int64_t off = -reach; off <= reach; ++off)
     alike.push_back(likeness_of(film.data() + at, recording.data() + expected + off, length, power));
-  // A tone is alike at each of its periods, at a far one by chance a little more: of such peaks the nearest counts.
-  constexpr double by_chance = 0.005;
   const double most = *std::max_element(alike.begin(), alike.end());
   Lag nearest;
   if (most <= 0) return nearest;

@@ -18,7 +18,9 @@ struct Lag {
 };
 
 /// Looks for `length` samples of a film from `at` on in a recording, where `expected` is their place, and up to `reach`
-/// before and after.
-Lag lag_of(const Samples& film, std::int64_t at, const Samples& recording, std::int64_t expected, std::int64_t length, std::int64_t reach);
+/// before and after. A tone is alike at each of its periods, at a far one by chance a little more: of peaks that differ by
+/// no more than `by_chance` the nearest counts.
+Lag lag_of(const Samples& film, std::int64_t at, const Samples& recording, std::int64_t expected, std::int64_t length, std::int64_t reach,
+           double by_chance = 0);
 
 }  // namespace spool::test
