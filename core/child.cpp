@@ -16,30 +16,6 @@
 namespace spool::core {
 namespace {
 
-/// Reads at one event before others have their turn; more than a pipe holds (64 KB), as the last ones, after the exit,
-/// have to take all of it.
-constexpr int reads_in_a_row = 4;
-
-void forget(boost::asio::posix::stream_descriptor& descriptor) {
-  boost::system::error_code ignored;
-  descriptor.close(ignored);
-}
-
-/// Gives the read end to `reader`, the write end back. Empty: errno says why.
-UniqueFd open_output(boost::asio::posix::stream_descriptor& reader) {
-  UniqueFd read, write;
-  if (open_pipe(read, write)) return {};
-  boost::system::error_code error;
-  reader.assign(read.get(), error);
-  if (!error) {
-    static_cast<void>(read.release());
-    reader.non_blocking(true, error);
-  }
-  if (!error) return write;
-  errno = error.value();
-  return {};
-}
-
 /// How the child has ended, if it has; it stays a zombie, and so its id and its group's stay its own.
 std::optional<Ending> peek_exit(int pidfd) {
   siginfo_t info = {};
@@ -78,8 +54,8 @@ Child::Child(boost::asio::any_io_executor executor, Command command, Output& out
     : command_(std::move(command)),
       output_(output),
       commons_(commons),
-      out_(executor),
-      err_(executor),
+      out_(executor, commons.buffer, [this](std::string_view chunk) { hear(chunk); }),
+      err_(executor, commons.buffer, [this](std::string_view chunk) { output_.on_stderr(chunk); }),
       pidfd_(executor),
       watchdog_(executor) {}
 
@@ -91,8 +67,8 @@ Child::~Child() {
 void Child::start(ChildSource& source, bool paused, Ended ended) {
   ended_ = std::move(ended);
   paused_ = paused;
-  out_end_ = open_output(out_);
-  if (out_end_) err_end_ = open_output(err_);
+  out_end_ = out_.open();
+  if (out_end_) err_end_ = err_.open();
   auto started = [self = shared_from_this()](Spawned child) { self->spawned(std::move(child)); };
   if (out_end_ && err_end_) {
     source.spawn(command_, out_end_.get(), err_end_.get(), std::move(started));
@@ -120,8 +96,8 @@ void Child::spawned(Spawned child) {
   }
   static_cast<void>(child.pidfd.release());
   await_exit();
-  await_output(out_);
-  await_output(err_);
+  out_.listen(shared_from_this());
+  err_.listen(shared_from_this());
   if (command_.timeout) set_alarm(Alarm::timeout, *command_.timeout);
   if (command_.stall) set_alarm(Alarm::stall, *command_.stall);
   if (reason_) {
@@ -131,30 +107,8 @@ void Child::spawned(Spawned child) {
   }
 }
 
-// ---- what it prints ----
-
-void Child::await_output(Stream& pipe) {
-  pipe.async_wait(Stream::wait_read, [self = shared_from_this(), &pipe](boost::system::error_code error) {
-    if (error || !pipe.is_open()) return;
-    self->read_from(pipe);
-    self->await_output(pipe);
-  });
-}
-
-void Child::read_from(Stream& pipe) {
-  std::vector<char>& buffer = commons_.buffer;
-  for (int reads = 0; reads < reads_in_a_row; ++reads) {
-    const ssize_t got = ::read(pipe.native_handle(), buffer.data(), buffer.size());
-    if (got > 0) hand_on(pipe, static_cast<std::size_t>(got));
-    if (got < static_cast<ssize_t>(buffer.size())) return;  // nothing more there
-  }
-}
-
-void Child::hand_on(const Stream& pipe, std::size_t size) {
-  const std::string_view chunk(commons_.buffer.data(), size);
-  if (&pipe == &err_) {
-    output_.on_stderr(chunk);
-  } else if (output_.on_stdout(chunk) && command_.stall && deadline(Alarm::stall)) {
+void Child::hear(std::string_view chunk) {
+  if (output_.on_stdout(chunk) && command_.stall && deadline(Alarm::stall)) {
     deadline(Alarm::stall) =
         Clock::now() + *command_.stall;  // later than before: the timer finds out when it fires
   }
@@ -163,7 +117,7 @@ void Child::hand_on(const Stream& pipe, std::size_t size) {
 // ---- its exit ----
 
 void Child::await_exit() {
-  pidfd_.async_wait(Stream::wait_read, [self = shared_from_this()](boost::system::error_code error) {
+  pidfd_.async_wait(pidfd_.wait_read, [self = shared_from_this()](boost::system::error_code error) {
     if (!error) self->exited();
   });
 }
@@ -177,17 +131,18 @@ void Child::exited() {
   signal_group(SIGKILL);  // what it left behind; its id is still its own, as it has not been reaped
   reap(pidfd_.native_handle());
   pid_ = -1;
-  forget(pidfd_);
+  boost::system::error_code ignored;
+  pidfd_.close(ignored);
   commons_.unreaped.reap_ended();
-  read_from(out_);
-  read_from(err_);
+  out_.read();
+  err_.read();
   finish(reason_ ? *reason_ : *exit);
 }
 
 void Child::finish(Ending ending) {
   if (!ended_) return;
-  forget(out_);
-  forget(err_);
+  out_.close();
+  err_.close();
   out_end_.reset();
   err_end_.reset();
   watchdog_.cancel();
@@ -265,7 +220,7 @@ void Child::ring() {
   if (paused_since_ || !ended_) return;
   armed_for_.reset();
   // We may have been stopped for longer than the child was: what it printed meanwhile counts.
-  if (deadline(Alarm::stall)) read_from(out_);
+  if (deadline(Alarm::stall)) out_.read();
   const auto now = Clock::now();
   const auto is_due = [&](Alarm alarm) { return deadline(alarm) && *deadline(alarm) <= now; };
   if (is_due(Alarm::kill)) {

@@ -2,6 +2,7 @@
 // our wishes). Source: GROUND, "Child processes"; CONTRACT, "Signals".
 #pragma once
 
+#include "core/child_pipe.h"
 #include "core/process.h"
 #include "core/spawner.h"
 
@@ -71,16 +72,12 @@ class Child
 
  private:
   using Clock = std::chrono::steady_clock;
-  using Stream = boost::asio::posix::stream_descriptor;
   enum class Alarm { timeout, stall, kill, give_up };
 
   void spawned(Spawned child);
   void await_exit();
   void exited();
-  void await_output(Stream& pipe);
-  /// Hands on what the pipe holds.
-  void read_from(Stream& pipe);
-  void hand_on(const Stream& pipe, std::size_t size);
+  void hear(std::string_view chunk);
 
   void end(Ending why);
   void give_up();
@@ -98,7 +95,8 @@ class Child
   Output& output_;
   ChildCommons& commons_;
   Ended ended_;
-  Stream out_, err_, pidfd_;
+  ChildPipe out_, err_;
+  boost::asio::posix::stream_descriptor pidfd_;
   /// The ends it writes to. We hold them as well: its exit is one event then, and not the end of two pipes before
   /// it; and whatever of it lives on (outside its group) cannot keep us waiting for the end of a pipe.
   UniqueFd out_end_, err_end_;

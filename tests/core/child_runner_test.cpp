@@ -1,5 +1,6 @@
 #include "core/child_runner.h"
 
+#include "core/child_pipe.h"
 #include "tests/core/support.h"
 #include "tests/integration/processes.h"
 #include "tests/patience.h"
@@ -76,6 +77,33 @@ TEST_F(ChildRunnerTest, given_a_child_that_prints_more_than_any_buffer_then_noth
   EXPECT_TRUE(succeeded(run(fake({"chatty:3000", "progress:2000"}))));
   EXPECT_EQ(kept_.err.size(), 3000U * 1024);
   EXPECT_TRUE(kept_.out.ends_with("progress=end\n"));
+}
+
+TEST_F(ChildRunnerTest, given_a_child_that_writes_its_words_one_by_one_then_they_come_together) {
+  struct Counted final : Output {
+    explicit Counted(Kept& all) : kept(all) {}
+    bool on_stdout(std::string_view chunk) override {
+      ++chunks;
+      return kept.on_stdout(chunk);
+    }
+    void on_stderr(std::string_view chunk) override { kept.on_stderr(chunk); }
+    Kept& kept;
+    int chunks = 0;
+  };
+  constexpr int words = 200;
+  std::vector<std::string> script;
+  std::string all;
+  for (int word = 0; word < words; ++word) {
+    script.push_back("print:" + std::to_string(word));
+    script.emplace_back("wait:1");
+    all += std::to_string(word) + "\n";
+  }
+  Counted output(kept_);
+  const Since since;
+  EXPECT_TRUE(succeeded(loop_.run(runner_.run(fake(script), output))));
+  EXPECT_EQ(kept_.out, all);
+  const double rests = since.seconds() / std::chrono::duration<double>(ChildPipe::rest).count();
+  EXPECT_LT(output.chunks, 2 * rests + 4) << "of " << words << " in " << since.seconds() << " s";
 }
 
 TEST_F(ChildRunnerTest, given_a_crash_then_the_signal_is_told) {
