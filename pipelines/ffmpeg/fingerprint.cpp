@@ -87,7 +87,8 @@ awaitable<Result<ProgramFiles>> find_files(core::Runner& runner, core::Blocking&
   co_return found;
 }
 
-/// What one file adds: who it is, and what it holds.
+/// What one file adds: who it is, and what it holds. The linker has summed that up in its build id, with which an
+/// ffmpeg of 215 libraries is known by 2 MB and not by 200.
 struct Part {
   core::FileIdentity identity;
   core::Digest digest;
@@ -96,6 +97,9 @@ struct Part {
 Result<Part> read_part(const std::string& path) {
   const auto identity = core::identify(path);
   if (!identity) return broken(path, identity.error().message);
+  if (const auto id = build_id(path)) {
+    return Part{*identity, core::digest_of(*id + "/" + std::to_string(identity->size))};
+  }
   auto digest = core::digest_of_file(path, *identity);
   if (!digest) return broken(path, digest.error().message);
   return Part{*identity, std::move(digest).value()};

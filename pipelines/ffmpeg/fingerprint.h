@@ -21,7 +21,7 @@ namespace spool::pipelines {
 struct Fingerprint {
   std::vector<std::pair<std::string, core::FileIdentity>>
       files;           ///< absolute paths, sorted; the loader's own list of libraries too
-  std::string digest;  ///< of the content of program and libraries: equal on equal machines
+  std::string digest;  ///< of the content of program and libraries (its build id, where a file has one): equal on equal machines
   std::string search;  ///< where our environment made the loader look
   bool whole = true;   ///< false: more may belong to it than could be found out
 
@@ -31,7 +31,7 @@ struct Fingerprint {
 };
 
 /// Has the program's own loader list what it would load (`--list`, a child; the program itself does not run),
-/// then reads every file once, 200 MB, on a helper thread. A static program has itself only; a
+/// then reads every file's build id (or all of it, where it has none) on a helper thread. A static program has itself only; a
 /// script around another ffmpeg has itself, what it says of its version, and the programs that it names by
 /// their full paths, with their libraries; where no ffmpeg is among those it is not whole. Error `ffmpeg.missing`, `ffmpeg.broken`.
 boost::asio::awaitable<core::Result<Fingerprint>> take_fingerprint(core::Runner& runner,

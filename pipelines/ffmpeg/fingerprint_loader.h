@@ -19,6 +19,10 @@ struct ProgramKind {
 /// Blocks. Error `ffmpeg.missing`.
 core::Result<ProgramKind> look_at_program(const std::string& path);
 
+/// What the linker made of the content of a program or library (its GNU build id, the bytes as they are). None: it has
+/// none, or is no ELF file of this machine's word length. Blocks, for a few small reads.
+std::optional<std::string> build_id(const std::string& path);
+
 /// The files that a loader's list names, absolute. Error `ffmpeg.broken` where a library is not there. Pure.
 core::Result<std::vector<std::string>> parse_loader_list(std::string_view printed);
 

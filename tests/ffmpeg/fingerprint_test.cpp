@@ -5,6 +5,7 @@
 #include "pipelines/ffmpeg/fingerprint_loader.h"
 #include "pipelines/ffmpeg/wrapped_program.h"
 #include "tests/core/support.h"
+#include "tests/ffmpeg/real_ffmpeg.h"
 
 #include <gtest/gtest.h>
 
@@ -82,6 +83,36 @@ TEST_F(Fingerprints, OfACopyAreTheSameContentInOtherPlaces) {
   EXPECT_EQ(take(copy)->digest, take("/usr/bin/ffmpeg")->digest);
   std::ofstream(copy, std::ios::app) << "x";
   EXPECT_NE(take(copy)->digest, take("/usr/bin/ffmpeg")->digest);
+}
+
+/// Its notes are found in this file by their name.
+TEST_F(Fingerprints, OfAnotherBuildDifferAndWithoutABuildIdAreTheWholeContent) {
+  const std::string name = std::string("GNU") + '\0';
+  const std::string id = build_id("/usr/bin/ffmpeg").value();
+  const auto copy_with = [&](const std::string& file, const auto& change) {
+    std::string bytes = read_file("/usr/bin/ffmpeg");
+    const std::size_t at = bytes.find(name + id);
+    EXPECT_NE(at, std::string::npos);
+    change(bytes, at);
+    return program(file, bytes);
+  };
+  const auto take_id = [](std::string& bytes, std::size_t at) { bytes[at] = 'X'; };
+  const std::string same = copy_with("same", [](std::string&, std::size_t) {});
+  const std::string other =
+      copy_with("other", [&](std::string& bytes, std::size_t at) { bytes[at + name.size()] ^= 1; });
+  const std::string none = copy_with("none", take_id);
+  const std::string none_too = copy_with("none-too", [&](std::string& bytes, std::size_t at) {
+    take_id(bytes, at);
+    bytes.back() ^= 1;
+  });
+  EXPECT_EQ(build_id(same), id);
+  EXPECT_FALSE(build_id(none));
+  EXPECT_FALSE(build_id("/etc/passwd"));
+  EXPECT_FALSE(build_id("/no/such/library.so"));
+  const auto digest = [this](const std::string& path) { return take(path)->digest; };
+  EXPECT_EQ(digest(same), digest("/usr/bin/ffmpeg"));
+  EXPECT_NE(digest(other), digest(same));
+  EXPECT_NE(digest(none), digest(none_too));
 }
 
 TEST_F(Fingerprints, HoldNoLongerWhenAFileChangedOrTheLoaderLooksElsewhere) {
