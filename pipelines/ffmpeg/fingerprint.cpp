@@ -87,8 +87,8 @@ awaitable<Result<ProgramFiles>> find_files(core::Runner& runner, core::Blocking&
   co_return found;
 }
 
-/// What one file adds: who it is, and what it holds. The linker has summed that up in its build id, with which an
-/// ffmpeg of 215 libraries is known by 2 MB and not by 200.
+/// What one file adds: who it is, and what it holds. The linker has summed that up in its build id, so that the 200 MB
+/// of an ffmpeg with its libraries need not be read.
 struct Part {
   core::FileIdentity identity;
   core::Digest digest;
