@@ -106,7 +106,8 @@ Spawner::Spawner(boost::asio::any_io_executor executor)
       thread_(std::move(executor)) {}
 
 void Spawner::spawn(const Command& command, int out, int err, Started started) {
-  thread_.run([this, &command, out, err] { return spawn_here(command, out, err); }, std::move(started));
+  thread_.run_silently(
+      [this, &command, out, err, told = std::move(started)] { told(spawn_here(command, out, err)); });
 }
 
 boost::asio::awaitable<void> Spawner::starts_told() {

@@ -49,8 +49,9 @@ class ChildSource {
   ChildSource& operator=(const ChildSource&) = delete;
   virtual ~ChildSource() = default;
 
-  /// Calls `started` on the event loop. `out` and `err` become the child's standard output and error; they and
-  /// `command` must live until then. Cannot be cancelled: it takes a millisecond.
+  /// Calls `started` on a thread of the source's: to wake the event loop for each start costs more than the
+  /// loop has to do then. `out` and `err` become the child's standard output and error; they and `command`
+  /// must live until then. Cannot be cancelled: it takes a millisecond.
   virtual void spawn(const Command& command, int out, int err, Started started) = 0;
 };
 
@@ -59,7 +60,7 @@ class Spawner final : public ChildSource {
   explicit Spawner(boost::asio::any_io_executor executor);
   void spawn(const Command& command, int out, int err, Started started) override;
 
-  /// Resumes when every start asked for so far has been told.
+  /// Resumes on the event loop when every start asked for so far has been told.
   boost::asio::awaitable<void> starts_told();
 
  private:

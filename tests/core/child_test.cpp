@@ -1,7 +1,8 @@
-// A child that the kernel does not let go: it gets a process id that no signal reaches.
+// One child by itself: its start, and one that the kernel does not let go.
 #include "core/child.h"
 
 #include "tests/core/support.h"
+#include "tests/integration/processes.h"
 
 #include <gtest/gtest.h>
 
@@ -11,11 +12,63 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <functional>
 
 namespace spool::core {
 namespace {
 
 using namespace std::chrono_literals;
+
+class ChildStartTest : public ::testing::Test {
+ protected:
+  std::shared_ptr<Child> start(const Command& command) {
+    auto child = std::make_shared<Child>(loop_.executor(), command, kept_, commons_);
+    child->start(spawner_, false, [this](Ending ending) { endings_.push_back(ending); });
+    return child;
+  }
+  /// Starts one, and does something to it at instants that lie before, during and after its start.
+  void at_each_instant(const Command& command, const std::function<void(Child&)>& act) {
+    constexpr int instants = 60;
+    for (int instant = 0; instant < instants; ++instant) {
+      const std::shared_ptr<Child> child = start(command);
+      const test::Since asked;
+      while (asked.seconds() < instant * 30e-6) loop_.run_ready();
+      act(*child);
+      loop_.run_dry();
+      ASSERT_EQ(endings_.size(), static_cast<std::size_t>(instant) + 1);
+    }
+  }
+
+  test::Loop loop_;
+  Spawner spawner_{loop_.executor()};
+  ChildCommons commons_{4096};
+  test::Kept kept_;
+  std::vector<Ending> endings_;
+};
+
+TEST_F(ChildStartTest, given_a_child_that_nobody_signals_then_its_exit_is_the_only_event_of_its_life) {
+  start(test::fake({"exit:0"}));
+  constexpr std::size_t outputs = 2;  // nobody listens to them any more
+  EXPECT_EQ(loop_.context().run(), 1 + outputs);
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(succeeded(endings_.front()));
+}
+
+TEST_F(ChildStartTest, when_it_is_cancelled_at_any_instant_of_its_start_then_it_ends) {
+  at_each_instant(test::fake({"forever"}), [](Child& child) { child.cancel(); });
+  for (const Ending& ending : endings_) EXPECT_TRUE(std::holds_alternative<Cancelled>(ending));
+  EXPECT_TRUE(test::descendants(::getpid()).empty());
+}
+
+TEST_F(ChildStartTest, when_it_is_paused_and_continued_at_any_instant_of_its_start_then_it_ends_well) {
+  const auto for_a_moment = [this](Child& child) {
+    child.pause();
+    loop_.run_ready();
+    child.go_on();
+  };
+  at_each_instant(test::fake({"exit:0"}), for_a_moment);
+  for (const Ending& ending : endings_) EXPECT_TRUE(succeeded(ending));
+}
 
 /// Starts real children, and says a wrong id of them; `let_go` ends the last one for real.
 class StuckSource final : public ChildSource {
