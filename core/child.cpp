@@ -85,8 +85,8 @@ void Child::start(ChildSource& source, bool paused, Ended ended) {
   source.spawn(command_, out_end_.get(), err_end_.get(), std::move(started));
 }
 
-/// On the thread that has started it. From the wait for its exit on, nothing but `stage_` is touched here: the
-/// event loop may be at the rest already.
+/// On the thread that has started it. From the wait for its exit on, nothing but `stage_` is touched here:
+/// the event loop may be at the rest already.
 void Child::started(Spawned child) {
   const bool there = child.pid > 0 && await_exit_of(child);
   if (!there) start_ = {-1, child.error};

@@ -1,5 +1,5 @@
-#include "pipelines/moments/delimited.h"
 #include "pipelines/document/column_name.h"
+#include "pipelines/moments/delimited.h"
 #include "pipelines/moments/import.h"
 #include "pipelines/moments/import_formats.h"
 #include "pipelines/moments/raw_moment.h"
@@ -136,9 +136,11 @@ std::vector<TaggedMoment> import_rows(std::string_view text, LimitedErrors& erro
   auto layout = layout_by_header(text);
   if (!layout) layout = layout_without_header(text);
   if (!layout) {
-    errors.add(
-        "moments.header", "the first line is neither a header with a column `start` nor start,end,name",
-        "begin with a line such as start,end,label,tag,rating (from/to/for and in/out are read too)", 1, 1);
+    errors.add("moments.header",
+               "the first line is neither a header with a column `start` nor start,end,name",
+               "begin with a line such as start,end,label,tag,rating (from/to/for, in/out and start time/end "
+               "time are read too)",
+               1, 1);
     return moments;
   }
   DelimitedReader reader(text, layout->delimiter);

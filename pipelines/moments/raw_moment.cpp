@@ -13,12 +13,15 @@ namespace {
 
 struct Meaning {
   Role role;
-  std::array<std::string_view, 3> names;  ///< best first
+  std::array<std::string_view, 4> names;  ///< best first
 };
 constexpr std::array meanings = {
-    Meaning{Role::start, {"start", "from", "in"}},    Meaning{Role::end, {"end", "to", "out"}},
-    Meaning{Role::duration, {"duration", "for", ""}}, Meaning{Role::label, {"label", "name", ""}},
-    Meaning{Role::tag, {"tag", "tags", ""}},          Meaning{Role::rating, {"rating", "", ""}},
+    Meaning{Role::start, {"start", "from", "in", "start_time"}},
+    Meaning{Role::end, {"end", "to", "out", "end_time"}},
+    Meaning{Role::duration, {"duration", "for"}},
+    Meaning{Role::label, {"label", "name"}},
+    Meaning{Role::tag, {"tag", "tags"}},
+    Meaning{Role::rating, {"rating"}},
 };
 
 std::string_view without_blanks(std::string_view text) {

@@ -29,7 +29,8 @@ TEST(ImportRows, given_a_header_in_any_order_each_column_finds_its_meaning) {
 }
 
 TEST(ImportRows, given_the_other_words_for_a_moment_they_are_read_too) {
-  for (const std::string header : {"from,to,name", "in,out,label", "IN,Out,Name", " start , end , label "}) {
+  for (const std::string header :
+       {"from,to,name", "in,out,label", "IN,Out,Name", "Start time,End Time,Name", " start , end , label "}) {
     const auto moments = imported(header + "\n3,5,save\n");
     ASSERT_THAT(moments, SizeIs(1)) << header;
     EXPECT_EQ(moments[0].start, at(3)) << header;
