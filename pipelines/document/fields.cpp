@@ -122,6 +122,12 @@ std::optional<Value> Fields::find(std::string_view key) const {
   return std::nullopt;
 }
 
+bool Fields::told_to_write(std::string_view key) const {
+  const std::string quoted = "`" + std::string(key) + "`";
+  return std::any_of(advice_.begin(), advice_.end(),
+                     [&](std::string_view advice) { return advice.find(quoted) != std::string_view::npos; });
+}
+
 void Fields::check(const Value& value, const keys::Shape& shape) {
   const keys::Key* key = keys::find(shape, value.name);
   if (key != nullptr && key->when == keys::When::later) check_later(value, *key);
@@ -141,6 +147,7 @@ void Fields::check(const Value& value, const keys::Shape& shape) {
   }
   if (key != nullptr || !shape.others.empty()) return;
   const keys::Guess* meant = guess(shape, value.name);
+  if (meant != nullptr) advice_.push_back(meant->instead);
   reading_.fault("document.unknown_key", place, std::string(shape.what) + " has no key " + shown(value.name),
                  meant != nullptr ? std::string(meant->instead) : suggestion(value.name, keys::names(shape)));
 }
@@ -166,7 +173,7 @@ void Fields::check_later(const Value& value, const keys::Key& key) {
 
 void Fields::check_missing(NodeId map, const keys::Shape& shape) {
   for (const keys::Key& key : shape.keys) {
-    if (!key.required || odd_ || has(key.name)) continue;
+    if (!key.required || odd_ || has(key.name) || told_to_write(key.name)) continue;
     reading_.fault("document.missing_key", reading_.place(map),
                    std::string(shape.what) + " needs the key `" + std::string(key.name) + "`",
                    std::string(key.help));

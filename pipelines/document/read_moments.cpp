@@ -53,8 +53,21 @@ void warn_of_slips(Reading& reading, const Fields& fields) {
     const std::string meant = nearest(value.name, {"duration", "end"});
     if (meant.empty()) continue;
     reading.warn("document.odd_column", reading.place(value.key),
-                 shown(value.name) + " is taken for a column of this moment, which has no end", "did you mean `" + meant + "`?");
+                 shown(value.name) + " is taken for a column of this moment, which has no end",
+                 "did you mean `" + meant + "`?");
   }
+}
+
+/// Where a moment has none: any key may be a column, but one of these hardly is.
+std::string start_meant(const Fields& fields) {
+  constexpr std::array<std::string_view, 5> words = {"begin", "start_time", "time", "at", "position"};
+  for (const std::string_view word : words) {
+    if (fields.has(word)) return "for `" + std::string(word) + "` write `start`";
+  }
+  for (const Value& value : fields.all()) {
+    if (!nearest(value.name, {"start"}).empty()) return "did you mean `start`?";
+  }
+  return "from the beginning is `start: 0`";
 }
 
 void read_times(Reading& reading, NodeId node, const Fields& fields, TaggedMoment& moment) {
@@ -64,7 +77,7 @@ void read_times(Reading& reading, NodeId node, const Fields& fields, TaggedMomen
   if (!start && fields.odd()) return;
   if (!start) {
     reading.fault("document.missing_key", reading.place(node), "a moment needs a `start`",
-                  "from the beginning is `start: 0`");
+                  start_meant(fields));
   } else if (const auto point = reading.time(*start)) {
     moment.start = *point;
   }
@@ -105,7 +118,8 @@ std::string moment_meant(std::string_view text) {
     const std::size_t at = text.find(sign);
     if (at == std::string_view::npos) continue;
     const std::string_view start = trimmed(text.substr(0, at)), end = trimmed(text.substr(at + sign.size()));
-    if (parse_time(start) && parse_time(end)) return "write `{start: " + std::string(start) + ", end: " + std::string(end) + "}`";
+    if (parse_time(start) && parse_time(end))
+      return "write `{start: " + std::string(start) + ", end: " + std::string(end) + "}`";
   }
   if (!parse_time(text)) return {};
   return "write how long it is, too: `{start: " + std::string(text) + ", duration: 8}`";

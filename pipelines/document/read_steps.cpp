@@ -3,6 +3,7 @@
 #include "pipelines/document/read_parts.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace spool::pipelines {
@@ -39,7 +40,7 @@ Cut read_cut_of_input(Parts& parts, const Fields& fields, const Value& source) {
   if (at && remove) {
     reading.fault("document.exclusive", reading.place(remove->key), "a cut has `at` or `remove`, not both",
                   "keep one of them");
-  } else if (!at && !remove) {
+  } else if (!at && !remove && !fields.told_to_write("at") && !fields.told_to_write("remove")) {
     reading.fault("document.missing_key", reading.place(source.key), "this cut does not say which parts",
                   "add `at:` (what stays) or `remove:` (what goes)");
   }
@@ -86,7 +87,7 @@ Apply read_apply(Parts& parts, const Value& step) {
   if (const auto effects = fields.find("apply")) apply.effects = read_effects(parts, *effects);
   if (const auto when = fields.find("when")) apply.when = read_match(reading, *when);
   if (const auto only = fields.find("only")) apply.only = read_match(reading, *only);
-  if (!fields.has("apply") && !fields.has("only")) {
+  if (!fields.has("apply") && !fields.has("only") && !fields.told_to_write("apply")) {
     reading.fault("document.missing_key", reading.place(step.node), "this step applies no effects",
                   "add `apply:` with a list of effects");
   }
@@ -174,7 +175,28 @@ Concat read_concat(Parts& parts, const Value& step) {
 // ---- any step
 // ---------------------------------------------------------------------------------------------------------
 
-/// Which of the three a map is; none is told, with what its first keys may have meant.
+constexpr std::array<std::string_view, 3> kinds = {"cut", "effect", "concat"};
+bool is_kind(std::string_view key) { return std::find(kinds.begin(), kinds.end(), key) != kinds.end(); }
+
+/// The advice where a step is of no kind: by a key that may have meant one, rather than by what stands beside
+/// it.
+std::string kind_meant(const Reading& reading, const std::vector<yaml::Entry>& entries) {
+  for (const yaml::Entry& entry : entries) {
+    const std::string_view key = reading.tree().text(entry.key);
+    if (const std::string near = nearest(key, {"cut", "effect", "concat"}); !near.empty())
+      return "did you mean `" + near + "`?";
+    for (const keys::Guess& guess : keys::cut_step.guesses) {
+      const auto names = [&](std::string_view kind) {
+        return guess.instead.starts_with("write `" + std::string(kind));
+      };
+      if (guess.word == key && std::any_of(kinds.begin(), kinds.end(), names))
+        return "for `" + std::string(key) + "` " + std::string(guess.instead);
+    }
+  }
+  return "begin it with `cut: moments`, `effect: STEP` or `concat: [STEPS]`";
+}
+
+/// Which of the three a map is; none is told.
 std::string_view kind_of(Reading& reading, const Value& step) {
   std::vector<yaml::Entry> entries;
   reading.tree().entries(step.node, entries);
@@ -186,10 +208,10 @@ std::string_view kind_of(Reading& reading, const Value& step) {
       reading.tree().entries(entry.value, merged);
       for (const yaml::Entry& one : merged) {
         const std::string_view inner = reading.tree().text(one.key);
-        if (found.empty() && (inner == "cut" || inner == "effect" || inner == "concat")) found = inner;
+        if (found.empty() && is_kind(inner)) found = inner;
       }
     }
-    if (key != "cut" && key != "effect" && key != "concat") continue;
+    if (!is_kind(key)) continue;
     if (found.empty() || found == key) {
       found = key;
       continue;
@@ -200,17 +222,9 @@ std::string_view kind_of(Reading& reading, const Value& step) {
         "make two steps of it, one the source of the other");
   }
   if (!found.empty()) return found;
-  std::string hint = "begin it with `cut: moments`, `effect: STEP` or `concat: [STEPS]`";
-  for (const yaml::Entry& entry : entries) {
-    const std::string_view key = reading.tree().text(entry.key);
-    for (const keys::Guess& guess : keys::cut_step.guesses) {
-      if (guess.word == key) hint = "for `" + std::string(key) + "` " + std::string(guess.instead);
-    }
-    if (const std::string near = nearest(key, {"cut", "effect", "concat"}); !near.empty())
-      hint = "did you mean `" + near + "`?";
-  }
   reading.fault("document.missing_key", reading.place(step.key),
-                "the step `" + std::string(step.name) + "` does not say what it does", hint);
+                "the step `" + std::string(step.name) + "` does not say what it does",
+                kind_meant(reading, entries));
   return {};
 }
 

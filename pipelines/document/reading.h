@@ -104,6 +104,8 @@ class Fields {
   [[nodiscard]] bool has(std::string_view key) const { return find(key).has_value(); }
   /// Whether a key was dropped because its colon or quotes are wrong: what seems to be missing may be that.
   [[nodiscard]] bool odd() const { return odd_; }
+  /// Whether a key that there is not was told with the advice to write this one: that it is missing goes without saying.
+  [[nodiscard]] bool told_to_write(std::string_view key) const;
   /// All of them, merged ones (`<<`) last: for maps whose keys are names.
   [[nodiscard]] const std::vector<Value>& all() const& { return values_; }
 
@@ -120,6 +122,7 @@ class Fields {
 
   Reading& reading_;
   std::vector<Value> values_;
+  std::vector<std::string_view> advice_;
   bool odd_ = false;
 };
 

@@ -40,6 +40,9 @@ steps:
   a: {trim: game}
   b: {cut: moments}
   c: {effect: b, effects: []}
+  d: {cut: game, from: [{start: 1}]}
+  e: {concat: [b], transition: {dip: {duration: 1s}}}
+  f: {trim: game, from: [{start: 1}]}
 format: {resolution: 720p, codec: h264, rate: 30}
 policy: {retries: 3}
 output: {b: a.mp4}
@@ -48,12 +51,14 @@ output: {b: a.mp4}
       "2:52 document.unknown_key: a block of moments has no key `where` | write `keep`",
       "2:69 document.unknown_key: a block of moments has no key `pad` | write `before` and `after`",
       "4:3 document.missing_key: the step `a` does not say what it does | for `trim` write `cut`",
-      "6:6 document.missing_key: this step applies no effects | add `apply:` with a list of effects",
       "6:18 document.unknown_key: an `effect` step has no key `effects` | write `apply`",
-      "7:10 document.unknown_key: the format has no key `resolution` | write `size`",
-      "7:28 document.unknown_key: the format has no key `codec` | write `video`",
-      "7:41 document.unknown_key: the format has no key `rate` | write `fps` or `sample_rate`",
-      "8:10 document.unknown_key: the policy has no key `retries` | write `tries`"}},
+      "7:18 document.unknown_key: a `cut` step has no key `from` | write `at`",
+      "8:39 document.unknown_key: `dip` has no key `duration` | write `for`",
+      "9:3 document.missing_key: the step `f` does not say what it does | for `trim` write `cut`",
+      "10:10 document.unknown_key: the format has no key `resolution` | write `size`",
+      "10:28 document.unknown_key: the format has no key `codec` | write `video`",
+      "10:41 document.unknown_key: the format has no key `rate` | write `fps` or `sample_rate`",
+      "11:10 document.unknown_key: the policy has no key `retries` | write `tries`"}},
     {"what a later version brings is refused by name",
      R"(
 inputs: {game: g.mp4, crest: c.png}
@@ -200,6 +205,8 @@ steps:
       - 0:05-0:07
       - 1:30 to end
       - 1:30
+      - {begin: 1, end: 2}
+      - {strat: 1, end: 2}
 output: {a: a.mp4}
 )",
      {"6:28 document.value: this moment ends before it has begun | an end lies after its start",
@@ -216,7 +223,9 @@ output: {a: a.mp4}
       "16:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `0:05-0:07` | write `{start: 0:05, end: 0:07}`",
       "17:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `1:30 to end` | write `{start: 1:30, end: end}`",
       "18:9 document.type: `at` takes moments such as `{start: 1:30, duration: 8}`, not `1:30` | write how long it is, too: "
-      "`{start: 1:30, duration: 8}`"}},
+      "`{start: 1:30, duration: 8}`",
+      "19:9 document.missing_key: a moment needs a `start` | for `begin` write `start`",
+      "20:9 document.missing_key: a moment needs a `start` | did you mean `start`?"}},
     {"blocks of moments",
      R"(
 inputs: {game: g.mp4, crest: c.png}
