@@ -74,7 +74,7 @@ void Child::start(ChildSource& source, bool paused, Ended ended) {
   if (out_end_) err_end_ = err_.open();
   if (!out_end_ || !err_end_) {
     start_.error = errno;
-    boost::asio::post(watchdog_.get_executor(), [self = shared_from_this()] { self->told(); });
+    tell();
     return;
   }
   out_.listen(shared_from_this());
@@ -90,9 +90,7 @@ void Child::start(ChildSource& source, bool paused, Ended ended) {
 void Child::started(Spawned child) {
   const bool there = child.pid > 0 && await_exit_of(child);
   if (!there) start_ = {-1, child.error};
-  if (stage_.exchange(Stage::started) == Stage::wanted || !there) {
-    boost::asio::post(watchdog_.get_executor(), [self = shared_from_this()] { self->told(); });
-  }
+  if (stage_.exchange(Stage::started) == Stage::wanted || !there) tell();
 }
 
 bool Child::await_exit_of(Spawned& child) {
@@ -109,6 +107,10 @@ bool Child::await_exit_of(Spawned& child) {
   return true;
 }
 
+void Child::tell() {
+  boost::asio::post(watchdog_.get_executor(), [self = shared_from_this()] { self->told(); });
+}
+
 /// On the event loop: it was asked for, or there is none.
 void Child::told() {
   if (!ended_) return;
@@ -121,12 +123,13 @@ void Child::told() {
   }
 }
 
+void Child::know_start() {
+  if (!std::exchange(start_known_, true)) pid_ = start_.pid;
+}
+
 /// Whether it has been started, and has not ended. Where that is not known yet, we are told when it is.
 bool Child::is_there() {
-  if (!start_known_ && stage_.exchange(Stage::wanted) == Stage::started) {
-    start_known_ = true;
-    pid_ = start_.pid;
-  }
+  if (!start_known_ && stage_.exchange(Stage::wanted) == Stage::started) know_start();
   return pid_ > 0;
 }
 
@@ -156,7 +159,7 @@ void Child::exited() {
     await_exit();
     return;
   }
-  if (!std::exchange(start_known_, true)) pid_ = start_.pid;
+  know_start();
   signal_group(SIGKILL);  // what it left behind; its id is still its own, as it has not been reaped
   reap(pidfd_.native_handle());
   pid_ = -1;

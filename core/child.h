@@ -85,7 +85,9 @@ class Child
 
   void started(Spawned child);
   bool await_exit_of(Spawned& child);
+  void tell();
   void told();
+  void know_start();
   bool is_there();
   void await_exit();
   void exited();

@@ -21,13 +21,6 @@ bool without_colon(const yaml::Tree& tree, const Value& value) {
          row.starts_with(value.name);
 }
 
-const keys::Guess* guess(const keys::Shape& shape, std::string_view word) {
-  for (const keys::Guess& one : shape.guesses) {
-    if (one.word == word) return &one;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 Fields::Fields(Reading& reading, NodeId map, const keys::Shape& shape) : reading_(reading) {
@@ -146,7 +139,7 @@ void Fields::check(const Value& value, const keys::Shape& shape) {
     return;
   }
   if (key != nullptr || !shape.others.empty()) return;
-  const keys::Guess* meant = guess(shape, value.name);
+  const keys::Guess* meant = keys::find_guess(shape, value.name);
   if (meant != nullptr) advice_.push_back(meant->instead);
   reading_.fault("document.unknown_key", place, std::string(shape.what) + " has no key " + shown(value.name),
                  meant != nullptr ? std::string(meant->instead) : suggestion(value.name, keys::names(shape)));

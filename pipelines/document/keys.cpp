@@ -18,6 +18,13 @@ const Key* find(const Shape& shape, std::string_view name) {
   return nullptr;
 }
 
+const Guess* find_guess(const Shape& shape, std::string_view word) {
+  for (const Guess& guess : shape.guesses) {
+    if (guess.word == word) return &guess;
+  }
+  return nullptr;
+}
+
 std::vector<std::string> names(const Shape& shape) {
   std::vector<std::string> found;
   for (const Key& key : shape.keys) {

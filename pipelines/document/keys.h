@@ -45,6 +45,7 @@ extern const Shape format, metadata, policy, outputs, output;
 const std::vector<const Shape*>& shapes();
 
 const Key* find(const Shape& shape, std::string_view name);
+const Guess* find_guess(const Shape& shape, std::string_view word);
 /// Names of its keys (of those that can be used now), for "did you mean".
 std::vector<std::string> names(const Shape& shape);
 

@@ -181,17 +181,16 @@ bool is_kind(std::string_view key) { return std::find(kinds.begin(), kinds.end()
 /// The advice where a step is of no kind: by a key that may have meant one, rather than by what stands beside
 /// it.
 std::string kind_meant(const Reading& reading, const std::vector<yaml::Entry>& entries) {
+  const std::vector<std::string> known(kinds.begin(), kinds.end());
   for (const yaml::Entry& entry : entries) {
     const std::string_view key = reading.tree().text(entry.key);
-    if (const std::string near = nearest(key, {"cut", "effect", "concat"}); !near.empty())
-      return "did you mean `" + near + "`?";
-    for (const keys::Guess& guess : keys::cut_step.guesses) {
-      const auto names = [&](std::string_view kind) {
-        return guess.instead.starts_with("write `" + std::string(kind));
-      };
-      if (guess.word == key && std::any_of(kinds.begin(), kinds.end(), names))
-        return "for `" + std::string(key) + "` " + std::string(guess.instead);
-    }
+    if (const std::string near = nearest(key, known); !near.empty()) return "did you mean `" + near + "`?";
+    const keys::Guess* meant = keys::find_guess(keys::cut_step, key);
+    const auto is_advised = [&](const std::string& kind) {
+      return meant->instead.starts_with("write `" + kind);
+    };
+    if (meant != nullptr && std::any_of(known.begin(), known.end(), is_advised))
+      return "for `" + std::string(key) + "` " + std::string(meant->instead);
   }
   return "begin it with `cut: moments`, `effect: STEP` or `concat: [STEPS]`";
 }

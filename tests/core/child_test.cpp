@@ -19,13 +19,25 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class ChildStartTest : public ::testing::Test {
+/// `Source`: what starts its children.
+template <class Source>
+class ChildTest : public ::testing::Test {
  protected:
   std::shared_ptr<Child> start(const Command& command) {
     auto child = std::make_shared<Child>(loop_.executor(), command, kept_, commons_);
-    child->start(spawner_, false, [this](Ending ending) { endings_.push_back(ending); });
+    child->start(source_, false, [this](Ending ending) { endings_.push_back(ending); });
     return child;
   }
+
+  test::Loop loop_;
+  Source source_{loop_.executor()};
+  ChildCommons commons_{4096};
+  test::Kept kept_;
+  std::vector<Ending> endings_;
+};
+
+class ChildStartTest : public ChildTest<Spawner> {
+ protected:
   /// Starts one, and does something to it at instants that lie before, during and after its start.
   void at_each_instant(const Command& command, const std::function<void(Child&)>& act) {
     constexpr int instants = 60;
@@ -38,12 +50,6 @@ class ChildStartTest : public ::testing::Test {
       ASSERT_EQ(endings_.size(), static_cast<std::size_t>(instant) + 1);
     }
   }
-
-  test::Loop loop_;
-  Spawner spawner_{loop_.executor()};
-  ChildCommons commons_{4096};
-  test::Kept kept_;
-  std::vector<Ending> endings_;
 };
 
 TEST_F(ChildStartTest, given_a_child_that_nobody_signals_then_its_exit_is_the_only_event_of_its_life) {
@@ -100,24 +106,12 @@ class StuckSource final : public ChildSource {
   UniqueFd own_;
 };
 
-class StuckChildTest : public ::testing::Test {
+class StuckChildTest : public ChildTest<StuckSource> {
  protected:
   StuckChildTest() {
     commons_.patience.term_to_kill = 20ms;
     commons_.patience.kill_to_give_up = 20ms;
   }
-
-  std::shared_ptr<Child> start(const Command& command) {
-    auto child = std::make_shared<Child>(loop_.executor(), command, kept_, commons_);
-    child->start(source_, false, [this](Ending ending) { endings_.push_back(ending); });
-    return child;
-  }
-
-  test::Loop loop_;
-  StuckSource source_{loop_.executor()};
-  ChildCommons commons_{4096};
-  test::Kept kept_;
-  std::vector<Ending> endings_;
 };
 
 TEST_F(StuckChildTest, given_a_child_that_outlives_sigkill_then_the_wait_for_it_ends_after_a_deadline) {
