@@ -52,14 +52,6 @@ class ChildStartTest : public ChildTest<Spawner> {
   }
 };
 
-TEST_F(ChildStartTest, given_a_child_that_nobody_signals_then_its_exit_is_the_only_event_of_its_life) {
-  start(test::fake({"exit:0"}));
-  constexpr std::size_t outputs = 2;  // nobody listens to them any more
-  EXPECT_EQ(loop_.context().run(), 1 + outputs);
-  ASSERT_EQ(endings_.size(), 1U);
-  EXPECT_TRUE(succeeded(endings_.front()));
-}
-
 TEST_F(ChildStartTest, when_it_is_cancelled_at_any_instant_of_its_start_then_it_ends) {
   at_each_instant(test::fake({"forever"}), [](Child& child) { child.cancel(); });
   for (const Ending& ending : endings_) EXPECT_TRUE(std::holds_alternative<Cancelled>(ending));
@@ -74,6 +66,34 @@ TEST_F(ChildStartTest, when_it_is_paused_and_continued_at_any_instant_of_its_sta
   };
   at_each_instant(test::fake({"exit:0"}), for_a_moment);
   for (const Ending& ending : endings_) EXPECT_TRUE(succeeded(ending));
+}
+
+/// Its children are killed by somebody else, as soon as the wait for their exit is set off.
+class KilledSource final : public ChildSource {
+ public:
+  explicit KilledSource(boost::asio::any_io_executor executor) : spawner_(std::move(executor)) {}
+
+  void spawn(const Command& command, int out, int err, Started started) override {
+    auto kill_it = [told = std::move(started)](Spawned child) {
+      const pid_t pid = child.pid;
+      told(std::move(child));
+      EXPECT_EQ(::kill(pid, SIGKILL), 0);
+    };
+    spawner_.spawn(command, out, err, std::move(kill_it));
+  }
+
+ private:
+  Spawner spawner_;
+};
+
+class KilledChildTest : public ChildTest<KilledSource> {};
+
+TEST_F(KilledChildTest, given_a_child_that_we_do_not_signal_then_its_exit_is_the_only_event_of_its_life) {
+  start(test::fake({"forever"}));
+  constexpr std::size_t outputs = 2;  // nobody listens to them any more
+  EXPECT_EQ(loop_.context().run(), 1 + outputs);
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Signalled>(endings_.front()));
 }
 
 /// Starts real children, and says a wrong id of them; `let_go` ends the last one for real.
