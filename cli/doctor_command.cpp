@@ -50,7 +50,7 @@ asio::awaitable<std::vector<Check>> try_hardware(core::Runner& runner, std::stri
 /// On an event loop of its own, to its end. `ask`: from a runner to an awaitable of the answer.
 template <class Answer, class Ask>
 Answer answer_of(const Ask& ask) {
-  asio::io_context io(1);
+  asio::io_context io;
   core::ChildRunner runner(io.get_executor());
   std::optional<Answer> answer;
   std::exception_ptr failure;

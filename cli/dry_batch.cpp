@@ -85,7 +85,7 @@ class Planning {
   std::string input_;
   const std::vector<BatchItem>& items_;
   pipelines::ItemFilesPtr files_;
-  asio::io_context io_{1};
+  asio::io_context io_;
   core::ChildRunner runner_;
   Unheard sink_;
   pipelines::Session session_;

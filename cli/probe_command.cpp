@@ -85,7 +85,7 @@ class Probing {
 int probe_command(const ProbeOptions& options, const Face& face) {
   auto ffprobe = find_ffprobe(face.common, face.around);
   if (!ffprobe) return refuse({ffprobe.error()}, face);
-  asio::io_context io(1);
+  asio::io_context io;
   return Probing(io, options.files, face, std::move(*ffprobe)).run();
 }
 

@@ -64,7 +64,7 @@ core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options
 }
 
 pipelines::DryRun plan_of(const pipelines::RunRequest& request) {
-  asio::io_context io(1);
+  asio::io_context io;
   core::ChildRunner runner(io.get_executor());
   Unheard sink;
   pipelines::Session session(io.get_executor(), runner, sink);

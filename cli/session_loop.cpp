@@ -141,7 +141,7 @@ class SessionLoop {
 }  // namespace
 
 int serve_session(const Face& face, const ReporterOptions& options, SessionWork work) {
-  asio::io_context io(1);
+  asio::io_context io;
   SessionLoop loop(io, std::move(work));
   auto opened = loop.open(options);
   if (!opened) return refuse({opened.error()}, face);

@@ -21,7 +21,7 @@ using core::Result;
 using pipelines::FilmVerdict;
 
 Result<FilmVerdict> verdict_of(const std::string& path, std::string ffprobe) {
-  asio::io_context io(1);
+  asio::io_context io;
   core::ChildRunner runner(io.get_executor());
   pipelines::ProbeSettings settings;
   settings.ffprobe = std::move(ffprobe);

@@ -47,12 +47,6 @@ class Blocking {
         token, std::move(function));
   }
 
-  /// Runs `function` (which must not throw) there, and tells nobody: the event loop is not woken.
-  template <class Function>
-  void run_silently(Function function) {
-    boost::asio::post(thread_, std::move(function));
-  }
-
  private:
   boost::asio::any_io_executor executor_;
   boost::asio::thread_pool thread_{1};

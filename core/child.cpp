@@ -60,82 +60,51 @@ Child::Child(boost::asio::any_io_executor executor, Command command, Output& out
       watchdog_(executor) {}
 
 Child::~Child() {
-  if (!is_there()) return;
+  if (pid_ <= 0) return;
   kill_and_reap(pid_, pidfd_.native_handle(), Patience().kill_to_give_up);  // the event loop went away first
 }
-
-// ---- its start ----
 
 void Child::start(ChildSource& source, bool paused, Ended ended) {
   ended_ = std::move(ended);
   paused_ = paused;
-  if (paused) stage_ = Stage::wanted;
   out_end_ = out_.open();
   if (out_end_) err_end_ = err_.open();
-  if (!out_end_ || !err_end_) {
-    start_.error = errno;
-    tell();
+  auto started = [self = shared_from_this()](Spawned child) { self->spawned(std::move(child)); };
+  if (out_end_ && err_end_) {
+    source.spawn(command_, out_end_.get(), err_end_.get(), std::move(started));
     return;
   }
+  Spawned failed;
+  failed.error = errno;
+  boost::asio::post(
+      watchdog_.get_executor(),
+      [later = std::move(started), child = std::move(failed)]() mutable { later(std::move(child)); });
+}
+
+void Child::spawned(Spawned child) {
+  if (child.pid < 0) {
+    finish(reason_ ? *reason_ : Ending(NotStarted{child.error}));
+    return;
+  }
+  pid_ = child.pid;
+  boost::system::error_code error;
+  pidfd_.assign(child.pidfd.get(), error);
+  if (error) {
+    launching::kill_and_reap(std::exchange(pid_, -1));
+    finish(NotStarted{error.value()});
+    return;
+  }
+  static_cast<void>(child.pidfd.release());
+  await_exit();
   out_.listen(shared_from_this());
   err_.listen(shared_from_this());
   if (command_.timeout) set_alarm(Alarm::timeout, *command_.timeout);
   if (command_.stall) set_alarm(Alarm::stall, *command_.stall);
-  auto started = [self = shared_from_this()](Spawned child) { self->started(std::move(child)); };
-  source.spawn(command_, out_end_.get(), err_end_.get(), std::move(started));
-}
-
-/// On the thread that has started it. From the wait for its exit on, nothing but `stage_` is touched here:
-/// the event loop may be at the rest already.
-void Child::started(Spawned child) {
-  const bool there = child.pid > 0 && await_exit_of(child);
-  if (!there) start_ = {-1, child.error};
-  if (stage_.exchange(Stage::started) == Stage::wanted || !there) tell();
-}
-
-bool Child::await_exit_of(Spawned& child) {
-  boost::system::error_code error;
-  pidfd_.assign(child.pidfd.get(), error);
-  if (error) {
-    launching::kill_and_reap(child.pid);
-    child.error = error.value();
-    return false;
-  }
-  static_cast<void>(child.pidfd.release());
-  start_ = {child.pid, 0};
-  await_exit();
-  return true;
-}
-
-void Child::tell() {
-  boost::asio::post(watchdog_.get_executor(), [self = shared_from_this()] { self->told(); });
-}
-
-/// On the event loop: it was asked for, or there is none.
-void Child::told() {
-  if (!ended_) return;
-  if (!is_there()) {
-    finish(reason_ ? *reason_ : Ending(NotStarted{start_.error}));
-  } else if (reason_) {
+  if (reason_) {
     end(*std::exchange(reason_, std::nullopt));
   } else if (std::exchange(paused_, false)) {
     pause();
   }
-}
-
-void Child::know_start() {
-  if (!std::exchange(start_known_, true)) pid_ = start_.pid;
-}
-
-/// Whether it has been started, and has not ended. Where that is not known yet, we are told when it is.
-bool Child::is_there() {
-  if (!start_known_ && stage_.exchange(Stage::wanted) == Stage::started) know_start();
-  return pid_ > 0;
-}
-
-bool Child::is_starting() {
-  is_there();
-  return !start_known_;
 }
 
 void Child::hear(std::string_view chunk) {
@@ -159,7 +128,6 @@ void Child::exited() {
     await_exit();
     return;
   }
-  know_start();
   signal_group(SIGKILL);  // what it left behind; its id is still its own, as it has not been reaped
   reap(pidfd_.native_handle());
   pid_ = -1;
@@ -188,7 +156,7 @@ void Child::finish(Ending ending) {
 void Child::end(Ending why) {
   if (reason_) return;
   reason_ = why;
-  if (!is_there()) return;
+  if (pid_ < 0) return;
   signal_group(SIGTERM);
   signal_group(SIGCONT);  // a stopped child could not answer
   paused_since_.reset();
@@ -208,8 +176,8 @@ void Child::signal_group(int signal) const {
 }
 
 void Child::pause() {
-  paused_ = !is_there();
-  if (paused_ || paused_since_ || reason_) return;
+  if (pid_ < 0) paused_ = true;
+  if (pid_ < 0 || paused_since_ || reason_) return;
   paused_since_ = Clock::now();
   signal_group(SIGSTOP);
   armed_for_.reset();

@@ -14,7 +14,6 @@
 #include <sys/types.h>
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -50,9 +49,7 @@ struct ChildCommons {
   Patience patience;
 };
 
-/// Lives (by shared_ptr) as long as an event of it is outstanding. One thread only, but for its start: the
-/// thread that has started it sets off the wait for its exit, and wakes the event loop only where that has
-/// asked to be told.
+/// Lives (by shared_ptr) as long as an event of it is outstanding. One thread only.
 class Child
     : public std::enable_shared_from_this<Child>,
       public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
@@ -71,24 +68,13 @@ class Child
   void pause();
   void go_on();
   /// Asked for, and neither there nor refused yet: no signal reaches it.
-  [[nodiscard]] bool is_starting();
+  [[nodiscard]] bool is_starting() const { return pid_ < 0; }
 
  private:
   using Clock = std::chrono::steady_clock;
   enum class Alarm { timeout, stall, kill, give_up };
-  /// Of its start, between the two threads. `started`: `start_` is there. `wanted`: the loop is to be told.
-  enum class Stage { asked, started, wanted };
-  struct Start {
-    pid_t pid = -1;
-    int error = 0;
-  };
 
-  void started(Spawned child);
-  bool await_exit_of(Spawned& child);
-  void tell();
-  void told();
-  void know_start();
-  bool is_there();
+  void spawned(Spawned child);
   void await_exit();
   void exited();
   void hear(std::string_view chunk);
@@ -114,10 +100,7 @@ class Child
   /// The ends it writes to. We hold them as well: its exit is one event then, and not the end of two pipes before
   /// it; and whatever of it lives on (outside its group) cannot keep us waiting for the end of a pipe.
   UniqueFd out_end_, err_end_;
-  Start start_;  ///< written by the thread that has started it, before the wait for its exit, and `stage_`
-  std::atomic<Stage> stage_ = Stage::asked;
-  bool start_known_ = false;      ///< to the event loop
-  pid_t pid_ = -1;                ///< > 0: started and not yet reaped, as far as that is known
+  pid_t pid_ = -1;                ///< > 0: started and not yet reaped
   std::optional<Ending> reason_;  ///< why we ended it, once we have
   std::optional<Clock::time_point> paused_since_;
   bool paused_ = false;

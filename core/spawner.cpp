@@ -2,6 +2,11 @@
 
 #include "core/launcher.h"
 
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/query.hpp>
+#include <boost/asio/use_awaitable.hpp>
 #include <boost/process/v2/start_dir.hpp>
 #include <boost/process/v2/stdio.hpp>
 
@@ -13,6 +18,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <memory>
 #include <span>
 
 namespace spool::core {
@@ -62,6 +68,10 @@ UniqueFd open_input(const std::string& path) {
   return {};
 }
 
+boost::asio::io_context& loop_of(const boost::asio::any_io_executor& executor) {
+  return static_cast<boost::asio::io_context&>(boost::asio::query(executor, boost::asio::execution::context));
+}
+
 }  // namespace
 
 std::vector<std::string> child_environment(const char* const* ours) {
@@ -103,15 +113,35 @@ Spawner::Spawner(boost::asio::any_io_executor executor)
       environment_pointers_(pointers_to(environment_)),
       signals_(signals_to_restore()),
       nothing_(above_stdio(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)))),
-      thread_(std::move(executor)) {}
+      executor_(std::move(executor)),
+      stand_in_(loop_of(executor_)) {}
 
 void Spawner::spawn(const Command& command, int out, int err, Started started) {
-  thread_.run_silently(
-      [this, &command, out, err, told = std::move(started)] { told(spawn_here(command, out, err)); });
+  in_turn([this, &command, out, err, told = std::move(started)] {
+    told(stand_in_.cover([&] { return spawn_here(command, out, err); }));
+  });
 }
 
 boost::asio::awaitable<void> Spawner::starts_told() {
-  co_await thread_.run([] { return true; });
+  const auto told = [this](auto handler) {
+    in_turn([held = std::make_shared<decltype(handler)>(std::move(handler))] { std::move (*held)(); });
+  };
+  co_await boost::asio::async_initiate<const boost::asio::use_awaitable_t<>, void()>(
+      told, boost::asio::use_awaitable);
+}
+
+/// While a stand-in turns the loop, `busy_` keeps the next one from its thread.
+void Spawner::in_turn(std::function<void()> function) {
+  waiting_.push_back(std::move(function));
+  if (!std::exchange(busy_, true)) boost::asio::post(executor_, [this] { next(); });
+}
+
+void Spawner::next() {
+  const std::function<void()> function = std::move(waiting_.front());
+  waiting_.pop_front();
+  function();
+  busy_ = !waiting_.empty();
+  if (busy_) boost::asio::post(executor_, [this] { next(); });
 }
 
 Spawned Spawner::spawn_here(const Command& command, int out, int err) const {

@@ -1,10 +1,11 @@
-// Starts children on one dedicated, long-lived thread: PDEATHSIG is tied to the thread that spawns, and the
-// event loop does not stand still while the kernel makes a process. Source: GROUND, "Child processes".
+// Starts children on one long-lived thread (PDEATHSIG is tied to the thread that spawns): the event loop's
+// own, as a wake of another costs half of what a start does. Where the kernel takes long, a stand-in turns
+// the loop. Source: GROUND, "Child processes".
 #pragma once
 
-#include "core/blocking.h"
 #include "core/oom_score.h"
 #include "core/process.h"
+#include "core/stand_in.h"
 #include "core/unique_fd.h"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -12,6 +13,7 @@
 
 #include <sys/types.h>
 
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -49,30 +51,36 @@ class ChildSource {
   ChildSource& operator=(const ChildSource&) = delete;
   virtual ~ChildSource() = default;
 
-  /// Calls `started` on a thread of the source's: to wake the event loop for each start costs more than the
-  /// loop has to do then. `out` and `err` become the child's standard output and error; they and `command`
-  /// must live until then. Cannot be cancelled: it takes a millisecond.
+  /// Calls `started` on the event loop. `out` and `err` become the child's standard output and error; they
+  /// and `command` must live until then. Cannot be cancelled: it takes a millisecond.
   virtual void spawn(const Command& command, int out, int err, Started started) = 0;
 };
 
 class Spawner final : public ChildSource {
  public:
+  /// `executor`: of an `io_context` that several threads may turn (made without a hint that it is one).
   explicit Spawner(boost::asio::any_io_executor executor);
   void spawn(const Command& command, int out, int err, Started started) override;
 
-  /// Resumes on the event loop when every start asked for so far has been told.
+  /// Resumes when every start asked for so far has been told.
   boost::asio::awaitable<void> starts_told();
 
  private:
+  /// Calls it on the event loop's own thread, in a handler of its own, when those before it are done.
+  void in_turn(std::function<void()> function);
+  void next();
   [[nodiscard]] Spawned spawn_here(const Command& command, int out, int err) const;
 
   std::string path_;
   std::vector<std::string> environment_;
   std::vector<const char*> environment_pointers_;  ///< to it, for the many that need no other
-  std::vector<int> signals_;  ///< whose default action a child gets back
-  UniqueFd nothing_;          ///< /dev/null, the standard input of children that have no file for it
+  std::vector<int> signals_;                       ///< whose default action a child gets back
+  UniqueFd nothing_;  ///< /dev/null, the standard input of children that have no file for it
   OomScore oom_score_;
-  Blocking thread_;  ///< last: its thread uses the rest
+  boost::asio::any_io_executor executor_;
+  std::deque<std::function<void()>> waiting_;
+  bool busy_ = false;  ///< one of them is being called, or about to be
+  StandIn stand_in_;
 };
 
 }  // namespace spool::core

@@ -29,7 +29,7 @@ void fill(core::Graph& graph, const bench::Options& options) {
 }
 
 core::GraphReport run(core::Graph& graph, core::Work& work, std::size_t slot_count) {
-  boost::asio::io_context loop(1);
+  boost::asio::io_context loop;
   core::ChildRunner runner(loop.get_executor());
   core::Slots slots(loop.get_executor(), slot_count);
   const std::unique_ptr<core::Clock> clock = core::make_clock(loop.get_executor());

@@ -53,7 +53,7 @@ Figures measure(int jobs, bool waiting, bool first_fails) {
   figures.check_ms =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - check_began).count();
 
-  boost::asio::io_context loop(1);
+  boost::asio::io_context loop;
   InstantRunner runner(first_fails ? 1 : 0);
   core::Slots slots(loop.get_executor(), 8);
   const std::unique_ptr<core::Clock> clock = core::make_clock(loop.get_executor());

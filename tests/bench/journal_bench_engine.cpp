@@ -125,7 +125,7 @@ bool run_chain_on_record(int jobs, const std::string& state) {
     graph.add(before, 1);
   }
   if (!graph.check()) return false;
-  boost::asio::io_context loop(1);
+  boost::asio::io_context loop;
   core::ChildRunner runner(loop.get_executor());
   Bench bench(state, runner, 1, loop);
   RecordedWork work(bench.journal);
@@ -139,7 +139,7 @@ bool run_chain_on_record(int jobs, const std::string& state) {
 bool run_pending_on_record(int jobs, const std::string& state) {
   constexpr std::size_t jobs_to_run = 100'000;
   constexpr std::size_t slots = 8;
-  boost::asio::io_context loop(1);
+  boost::asio::io_context loop;
   InstantRunner runner;
   Bench bench(state, runner, slots, loop);
   const double before = bytes_in_use();

@@ -1,9 +1,12 @@
 // One child by itself: its start, and one that the kernel does not let go.
 #include "core/child.h"
 
+#include "tests/core/hanging_program.h"
 #include "tests/core/support.h"
 #include "tests/integration/processes.h"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <gtest/gtest.h>
 
 #include <poll.h>
@@ -12,7 +15,6 @@
 #include <unistd.h>
 
 #include <csignal>
-#include <functional>
 
 namespace spool::core {
 namespace {
@@ -36,36 +38,46 @@ class ChildTest : public ::testing::Test {
   std::vector<Ending> endings_;
 };
 
-class ChildStartTest : public ChildTest<Spawner> {
- protected:
-  /// Starts one, and does something to it at instants that lie before, during and after its start.
-  void at_each_instant(const Command& command, const std::function<void(Child&)>& act) {
-    constexpr int instants = 60;
-    for (int instant = 0; instant < instants; ++instant) {
-      const std::shared_ptr<Child> child = start(command);
-      const test::Since asked;
-      while (asked.seconds() < instant * 30e-6) loop_.run_ready();
-      act(*child);
-      loop_.run_dry();
-      ASSERT_EQ(endings_.size(), static_cast<std::size_t>(instant) + 1);
-    }
-  }
-};
+using ChildStartTest = ChildTest<Spawner>;
 
-TEST_F(ChildStartTest, when_it_is_cancelled_at_any_instant_of_its_start_then_it_ends) {
-  at_each_instant(test::fake({"forever"}), [](Child& child) { child.cancel(); });
-  for (const Ending& ending : endings_) EXPECT_TRUE(std::holds_alternative<Cancelled>(ending));
+TEST_F(ChildStartTest, when_it_is_cancelled_before_its_start_has_begun_then_it_ends) {
+  start(test::fake({"forever"}))->cancel();
+  loop_.run_dry();
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Cancelled>(endings_.front()));
   EXPECT_TRUE(test::descendants(::getpid()).empty());
 }
 
-TEST_F(ChildStartTest, when_it_is_paused_and_continued_at_any_instant_of_its_start_then_it_ends_well) {
-  const auto for_a_moment = [this](Child& child) {
-    child.pause();
-    loop_.run_ready();
-    child.go_on();
+TEST_F(ChildStartTest, when_it_is_cancelled_while_its_start_hangs_then_it_ends) {
+  std::shared_ptr<Child> child;
+  const test::HangingProgram program(loop_, {"forever"}, [&] { child->cancel(); });
+  child = start(program.command());
+  loop_.run_dry();
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<Cancelled>(endings_.front()));
+  EXPECT_TRUE(test::descendants(::getpid()).empty());
+}
+
+TEST_F(ChildStartTest, when_it_is_paused_while_its_start_hangs_then_it_stands_still_until_it_may_go_on) {
+  std::shared_ptr<Child> child;
+  std::vector<bool> starting;
+  const auto continue_it = [&]() -> boost::asio::awaitable<void> {
+    co_await source_.starts_told();
+    starting.push_back(child->is_starting());
+    EXPECT_TRUE(endings_.empty());
+    child->go_on();
   };
-  at_each_instant(test::fake({"exit:0"}), for_a_moment);
-  for (const Ending& ending : endings_) EXPECT_TRUE(succeeded(ending));
+  const auto pause_it = [&] {
+    starting.push_back(child->is_starting());
+    child->pause();
+    boost::asio::co_spawn(loop_.context(), continue_it, boost::asio::detached);
+  };
+  const test::HangingProgram program(loop_, {"exit:0"}, pause_it);
+  child = start(program.command());
+  loop_.run_dry();
+  EXPECT_EQ(starting, std::vector<bool>({true, false}));
+  ASSERT_EQ(endings_.size(), 1U);
+  EXPECT_TRUE(succeeded(endings_.front()));
 }
 
 /// Its children are killed by somebody else, as soon as the wait for their exit is set off.
@@ -90,8 +102,10 @@ class KilledChildTest : public ChildTest<KilledSource> {};
 
 TEST_F(KilledChildTest, given_a_child_that_we_do_not_signal_then_its_exit_is_the_only_event_of_its_life) {
   start(test::fake({"forever"}));
+  constexpr std::size_t its_start = 1;
+  constexpr std::size_t its_exit = 1;
   constexpr std::size_t outputs = 2;  // nobody listens to them any more
-  EXPECT_EQ(loop_.context().run(), 1 + outputs);
+  EXPECT_EQ(loop_.context().run(), its_start + its_exit + outputs);
   ASSERT_EQ(endings_.size(), 1U);
   EXPECT_TRUE(std::holds_alternative<Signalled>(endings_.front()));
 }

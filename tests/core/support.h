@@ -63,7 +63,7 @@ class Loop {
   }
 
  private:
-  boost::asio::io_context context_{1};
+  boost::asio::io_context context_;
 };
 
 /// Keeps all that a child prints.

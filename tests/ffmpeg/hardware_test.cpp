@@ -22,7 +22,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 core::Result<void> tried(const std::string& encoder) {
-  boost::asio::io_context io(1);
+  boost::asio::io_context io;
   core::ChildRunner runner(io.get_executor());
   PictureFormat format;
   format.encoder = encoder;

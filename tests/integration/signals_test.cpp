@@ -2,6 +2,7 @@
 // signal. Source: CONTRACT, "Signals".
 #include "tests/integration/film.h"
 #include "tests/integration/processes.h"
+#include "tests/lease.h"
 #include "tests/patience.h"
 
 #include <gtest/gtest.h>
@@ -116,6 +117,28 @@ TEST_F(Interrupted, GivenOneSigintWhatRunsFinishesAndNothingNewStarts) {
   ASSERT_EQ(events(ended.out, "run.finished").size(), 1U);
   EXPECT_EQ(events(ended.out, "run.finished")[0].at("outcome").as_string(), "interrupted");
   expect_nothing_left();
+}
+
+TEST_F(Interrupted, GivenAnFfmpegWhoseStartHangsSigintIsHeardMeanwhile) {
+  sigset_t asked_back;
+  sigemptyset(&asked_back);
+  sigaddset(&asked_back, SIGIO);
+  ::pthread_sigmask(SIG_BLOCK, &asked_back, nullptr);
+  std::filesystem::copy_file("/bin/true", folder_ / "ffmpeg");
+  Lease lease(folder_ / "ffmpeg");
+  std::vector<std::string> with_it = command();
+  with_it.insert(with_it.end(), {"--ffmpeg", folder_ / "ffmpeg"});
+  Child child(with_it, here_);
+  const timespec limit = {20, 0};
+  ASSERT_EQ(::sigtimedwait(&asked_back, nullptr, &limit), SIGIO);
+
+  const auto begun = std::chrono::steady_clock::now();
+  child.signal(SIGINT);
+  until_said(child, "run.stopping");
+
+  EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
+  lease.give_back();
+  child.wait();
 }
 
 TEST_F(Interrupted, GivenCtrlZAndFgNothingIsLost) {
