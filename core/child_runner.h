@@ -14,6 +14,7 @@ namespace spool::core {
 
 class ChildRunner final : public Runner {
  public:
+  /// `executor`: as `Spawner` asks for it.
   explicit ChildRunner(boost::asio::any_io_executor executor);
   /// There must be no child left (every `run` has resumed).
   ~ChildRunner() override;
