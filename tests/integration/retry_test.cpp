@@ -83,7 +83,8 @@ TEST_F(Retried, given_no_room_or_a_stall_it_is_tried_again_and_the_reason_is_tol
   EXPECT_THAT(reasons(ended.out), ElementsAre(HasSubstr("there was no room on the disk")));
 
   folder_.write("tries", "");
-  ended = spool({"run", film("{tries: 2, backoff: 10ms, stall: 1s}"), "--json", "-y", "--ffmpeg",
+  // A busy machine lets the ffmpeg of the second try stand still for seconds, too.
+  ended = spool({"run", film("{tries: 2, backoff: 10ms, stall: 5s}"), "--json", "-y", "--ffmpeg",
                  ffmpeg_that("exec sleep 1000", 1)});
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(reasons(ended.out), ElementsAre(HasSubstr("it stood still")));
