@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/dry_batch.h"
 #include "cli/find_items.h"
+#include "cli/judge_document.h"
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
 #include "pipelines/running/batch_items.h"
@@ -10,17 +11,25 @@
 #include <vector>
 
 namespace spool::cli {
+namespace {
 
-int batch_command(const BatchOptions& options, const Face& face) {
-  auto request = render_request(options, face);
-  if (!request) return refuse(request.error(), face);
+auto items_of(const BatchOptions& options, const Face& face) {
   ItemSearch search;
   search.files = options.files;
   search.match = options.match;
   search.recursive = options.recursive;
   search.folder = face.around.folder;
-  search.out_dir = request->out_dir;
-  auto found = find_items(search);
+  search.out_dir = absolute_path(options.out_dir.value_or("."), face.around.folder);
+  return find_items(search);
+}
+
+}  // namespace
+
+int batch_command(const BatchOptions& options, const Face& face) {
+  auto request = render_request(options, face);
+  auto found = items_of(options, face);
+  if (!request && found) return refuse(with_faults_of_document(request.error(), options, face, found->front().path), face);
+  if (!request) return refuse(request.error(), face);
   if (!found) return refuse(found.error(), face);
   auto items = pipelines::choose_items(*request, std::move(*found));
   if (!items) return refuse(items.error(), face);

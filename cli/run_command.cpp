@@ -4,10 +4,7 @@
 #include "cli/plan_output.h"
 #include "cli/render_request.h"
 #include "cli/session_loop.h"
-#include "core/error_order.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace spool::cli {
@@ -22,14 +19,6 @@ int dry_run(const RunOptions& options, const pipelines::RunRequest& request, con
   const Put put = [&](std::string_view text) { written = written && print(text); };
   put_plan(put, options.format, plan, request);
   return written ? 0 : 1;
-}
-
-/// What this machine lacks hides nothing of the document.
-core::Errors with_faults_of_document(core::Errors errors, const RunOptions& options, const Face& face) {
-  if (options.pipeline == "-") return errors;  // it has been read already
-  Verdict verdict = judge_document(options.pipeline, options.inputs, options.sets, face);
-  std::ranges::move(verdict.faults, std::back_inserter(errors));
-  return core::in_order_of_place(std::move(errors), options.pipeline);
 }
 
 }  // namespace

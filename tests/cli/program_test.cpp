@@ -142,6 +142,15 @@ TEST_F(Program, WithoutFfmpegTheDocumentsFaultsAreToldAsWell) {
   EXPECT_THAT(ended.messages, HasSubstr("/nonexistent/ffmpeg"));
 }
 
+TEST_F(Program, WithoutFfmpegABatchTellsTheDocumentsFaultsAsWell) {
+  const std::string file = folder_.put("slips.yaml", "inputs: {game: }\nformat: {szie: 720p}\noutput: {game: film.mp4}\n");
+  const Ended ended = spool({"batch", file, folder_.put("a.mp4"), "--ffmpeg", "/nonexistent/ffmpeg"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.messages, HasSubstr(file + ":2:10: error: the format has no key `szie`"));
+  EXPECT_THAT(ended.messages, HasSubstr("/nonexistent/ffmpeg"));
+  EXPECT_THAT(ended.messages, Not(HasSubstr("`game`"))) << "it is bound to the file";
+}
+
 TEST_F(Program, AStateFolderThatIsAFileIsOne) {
   const std::string file = folder_.put("state", "no folder");
   for (const std::string& state : {file, file + "/below"}) {
