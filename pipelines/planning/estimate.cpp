@@ -12,7 +12,9 @@ namespace {
 constexpr double start_of_ffmpeg = 0.07;  // seconds
 constexpr double decode_per_pixel = 2.5e-9;
 constexpr double encode_per_pixel = 1.4e-8;  // x264 veryfast with a scale before it
-constexpr double sound_per_second = 0.02;
+constexpr double open_source = 0.013;
+constexpr double decode_sound_per_second = 0.002;
+constexpr double encode_sound_per_second = 0.033;  // aac
 constexpr double bits_per_pixel = 0.09;  // at crf 23
 constexpr double copy_bytes_per_second = 2e8;
 
@@ -91,14 +93,16 @@ struct Cost {
   }
   double operator()(const SoundJob& job) const {
     if (job.copied) return start_of_ffmpeg;
-    return start_of_ffmpeg + sound_per_second * static_cast<double>(job.samples()) / job.format.sample_rate;
+    const double seconds = static_cast<double>(job.samples()) / job.format.sample_rate;
+    const double a_second = decode_sound_per_second + (job.encode ? encode_sound_per_second : 0);
+    return start_of_ffmpeg + open_source * static_cast<double>(job.pieces.size()) + a_second * seconds;
   }
   double operator()(const SoundJoinJob& job) const { return start_of_ffmpeg * (job.encode ? 10 : 1); }
   double operator()(const JoinJob& job) const {
     return start_of_ffmpeg + bits_of(job.format.picture, frames_of(job.parts)) / 8 / copy_bytes_per_second;
   }
   double operator()(const RemuxJob& job) const {
-    const double decoding = decoded_sound_bytes(job) > 0 ? sound_per_second * job.source->seconds.approximate() : 0;
+    const double decoding = decoded_sound_bytes(job) > 0 ? decode_sound_per_second * job.source->seconds.approximate() : 0;
     return start_of_ffmpeg + decoding + static_cast<double>(job.source->identity.size) / copy_bytes_per_second;
   }
   double operator()(const RewrapJob&) const { return start_of_ffmpeg; }
