@@ -19,7 +19,7 @@ auto items_of(const BatchOptions& options, const Face& face) {
   search.match = options.match;
   search.recursive = options.recursive;
   search.folder = face.around.folder;
-  search.out_dir = absolute_path(options.out_dir.value_or("."), face.around.folder);
+  search.out_dir = out_dir_of(options, face);
   return find_items(search);
 }
 

@@ -36,13 +36,17 @@ Assignments absolute_inputs(const Assignments& inputs, const Face& face) {
   return absolute;
 }
 
+std::string out_dir_of(const RenderOptions& options, const Face& face) {
+  return absolute_path(options.out_dir.value_or("."), face.around.folder);
+}
+
 core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options, const Face& face) {
   core::Errors errors;
   pipelines::RunRequest request;
   request.pipeline = options.pipeline;
   request.inputs = absolute_inputs(options.inputs, face);
   request.sets = options.sets;
-  request.out_dir = absolute_path(options.out_dir.value_or("."), face.around.folder);
+  request.out_dir = out_dir_of(options, face);
   request.jobs = options.jobs ? *options.jobs : look_at_machine().slots();
   request.keep_going = options.keep_going;
   request.overwrite = options.overwrite;

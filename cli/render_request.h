@@ -12,6 +12,9 @@ namespace spool::cli {
 
 core::Checked<pipelines::RunRequest> render_request(const RenderOptions& options, const Face& face);
 
+/// Where relative outputs go: absolute.
+std::string out_dir_of(const RenderOptions& options, const Face& face);
+
 /// Bound inputs with absolute paths.
 Assignments absolute_inputs(const Assignments& inputs, const Face& face);
 

@@ -1,5 +1,5 @@
 // Starts children on one long-lived thread (PDEATHSIG is tied to the thread that spawns): the event loop's
-// own, as a wake of another costs half of what a start does. Where the kernel takes long, a stand-in turns
+// own, as to wake another for each costs an eighth more. Where the kernel takes long, a stand-in turns
 // the loop. Source: GROUND, "Child processes".
 #pragma once
 
